@@ -1,0 +1,56 @@
+"""Hybrid retrieval: both channels, fused by rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from advisor.models import KnowledgeKind, Match
+from advisor.retrieval.dense import VectorStore
+from advisor.retrieval.embedding import Embedder
+from advisor.retrieval.entries import Entry
+from advisor.retrieval.lexical import LexicalIndex
+
+RRF = 60
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009, SIGIR), as given there."""
+DEPTH = 50
+"""How far each channel is read before fusion."""
+ALL_KINDS: frozenset[KnowledgeKind] = frozenset({"problem", "case", "rule", "finding", "pain_point"})
+
+
+def fuse(channels: Mapping[str, Sequence[tuple[str, float]]]) -> list[tuple[str, float, dict[str, int]]]:
+    """Reciprocal rank fusion: (id, score, rank in each channel from 1), descending, ties by id."""
+    ranks: dict[str, dict[str, int]] = {}
+    for name, rows in channels.items():
+        for rank, (key, _) in enumerate(rows, 1):
+            ranks.setdefault(key, {})[name] = rank
+    scored = [(key, sum(1 / (RRF + r) for r in by.values()), by) for key, by in ranks.items()]
+    return sorted(scored, key=lambda x: (-x[1], x[0]))
+
+
+class HybridRetriever:
+    """Searches the entries of one knowledge base."""
+
+    def __init__(self, entries: Sequence[Entry], lexical: LexicalIndex, store: VectorStore, embedder: Embedder) -> None:
+        self._entries = {e.id: e for e in entries}
+        self._lexical, self._store, self._embedder = lexical, store, embedder
+
+    def entry(self, key: str) -> Entry:
+        """The entry with this id."""
+        return self._entries[key]
+
+    def idf(self, word: str) -> float:
+        """How telling a word is; a word no entry holds is as telling as one that a single entry holds."""
+        return self._lexical.idf(word)
+
+    def channels(self, query: str, kinds: Iterable[KnowledgeKind] = ALL_KINDS, depth: int = DEPTH) -> dict[str, list[tuple[str, float]]]:
+        """Each channel's own (id, score) list, descending."""
+        wanted = frozenset(kinds)
+        vector = self._embedder.encode([query], query=True)[0]
+        return {"bm25": self._lexical.query(query, depth, wanted), "dense": self._store.query(vector, depth, wanted)}
+
+    def search(self, query: str, k: int = 8, kinds: Iterable[KnowledgeKind] = ALL_KINDS) -> list[Match]:
+        """The ``k`` best entries of ``kinds``, descending by fused score, ties by id."""
+        return [
+            Match(id=key, kind=self._entries[key].kind, title=self._entries[key].title, score=round(score, 6), ranks=ranks)
+            for key, score, ranks in fuse(self.channels(query, kinds))[:k]
+        ]

@@ -1,0 +1,52 @@
+"""BM25 over the entries (bm25s), with the one tokenizer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import bm25s
+
+from advisor.retrieval.entries import Entry
+from advisor.text import words
+
+K1, B = 1.2, 0.6
+"""Robertson and Zaragoza 2009: 1.2 is usual; b below the usual 0.75, since findings are short and of like length."""
+
+
+class LexicalIndex:
+    """BM25 scores of every entry for a query."""
+
+    def __init__(self, model: Any, ids: list[str], kinds: list[str]) -> None:
+        self._model, self._ids, self._kinds = model, ids, kinds
+
+    def idf(self, word: str) -> float:
+        """ln(1 + (N - df + 0.5) / (df + 0.5)), BM25's inverse document frequency."""
+        indptr, total = self._model.scores["indptr"], len(self._ids)
+        column = self._model.vocab_dict.get(word)
+        df = int(indptr[column + 1] - indptr[column]) if column is not None else 0
+        return math.log(1 + (total - df + 0.5) / (df + 0.5))
+
+    @classmethod
+    def build(cls, entries: Sequence[Entry], folder: Path) -> LexicalIndex:
+        """Index ``entries`` and keep the index in ``folder``."""
+        model = bm25s.BM25(k1=K1, b=B)
+        model.index(words(e.text for e in entries), show_progress=False)
+        model.save(folder, show_progress=False)
+        return cls(model, [e.id for e in entries], [e.kind for e in entries])
+
+    @classmethod
+    def load(cls, entries: Sequence[Entry], folder: Path) -> LexicalIndex:
+        """The index kept in ``folder``; ``entries`` are those it was built from, in the same order."""
+        return cls(bm25s.BM25.load(folder, mmap=True), [e.id for e in entries], [e.kind for e in entries])
+
+    def query(self, text: str, k: int, kinds: frozenset[str]) -> list[tuple[str, float]]:
+        """The ``k`` best entries of ``kinds`` as (id, score), descending, ties by id; those with score 0 left out."""
+        query = [w for w in words([text])[0] if w in self._model.vocab_dict]
+        if not query:
+            return []
+        scores = self._model.get_scores(query).tolist()
+        rows = [(i, s) for i, kind, s in zip(self._ids, self._kinds, scores, strict=True) if s > 0 and kind in kinds]
+        return sorted(rows, key=lambda x: (-x[1], x[0]))[:k]
