@@ -1,0 +1,175 @@
+"""The embedded drafter: causes and measures from the knowledge base alone. Deterministic; the floor below every language model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from advisor.drafting.borrow import borrow
+from advisor.drafting.cite import Citer
+from advisor.drafting.deadlines import after, deadline
+from advisor.drafting.origins import Ledger, trace
+from advisor.drafting.selection import Part, Pick, cause_ids, causes, parts_of, pick
+from advisor.drafting.slots import Facts, fill, leftover
+from advisor.knowledge import CauseTemplate, KnowledgeBase, MeasureTemplate, Role
+from advisor.models import Cause, Check, Diagnosis, Draft, Finding, Indicator, Match, Measure, Provenance, Span, UnitProfile
+from advisor.text import clauses
+
+
+class Drafter(Protocol):
+    """Drafts causes and measures for one finding."""
+
+    def draft(self, finding: Finding, diagnosis: Diagnosis, matches: Sequence[Match], unit: UnitProfile, feedback: date | None) -> Draft:
+        """The draft; it depends on its arguments alone."""
+        ...
+
+
+class EmbeddedDrafter:
+    """See the module's docstring."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+
+    def draft(self, finding: Finding, diagnosis: Diagnosis, matches: Sequence[Match], unit: UnitProfile, feedback: date | None) -> Draft:
+        """See :class:`Drafter`."""
+        parts = parts_of(finding, diagnosis, self._base)
+        picks = pick(parts, diagnosis.severity.value)
+        chosen = causes(picks, parts)
+        ids = cause_ids(chosen)
+        citer = Citer(self._base)
+        written = tuple(self._cause(part, template, ids, citer) for part, template in chosen)
+        facts = {p.number: Facts(p.span.text, p.span.start, p.problem.objects) for p in parts}
+        measures = self._measures(picks, facts, ids, unit, diagnosis, feedback, citer)
+        borrowed = borrow(finding, diagnosis, matches, unit, self._base, citer)
+        main = parts[0]
+        draft = Draft(
+            finding_id=finding.id,
+            causes=written,
+            measures=measures,
+            long_term=fill(main.problem.long_term, facts[main.number]).text,
+            borrowed=borrowed,
+            citations=citer.citations,
+            provenance=Provenance(
+                backend="embedded", knowledge_hash=self._base.hash, templates=tuple(f"{p.problem.id}/{p.template.id}" for p in picks)
+            ),
+        )
+        origins, without = trace(draft, Ledger(finding.text, citer.citations, self._proposed(picks, measures, draft)))
+        if without:  # a template cannot state what it does not hold: this is a fault of the program, not of the input
+            raise AssertionError(f"claims without origin: {[(f, c.text) for f, c in without[:3]]}")
+        return draft.model_copy(update={"origins": origins})
+
+    def _proposed(self, picks: Sequence[Pick], measures: Sequence[Measure], draft: Draft) -> Mapping[str, str]:
+        """All words that templates and posts propose, by template id."""
+        words = {f"{p.problem.id}/{p.template.id}": p.template.model_dump_json() for p in picks}
+        words |= {f"{p.problem.id}/causes": "".join(c.model_dump_json() for c in p.problem.causes) for p in picks}
+        words |= {f"{p.problem.id}/long_term": p.problem.long_term for p in picks}
+        words["posts"] = "\n".join("\n".join((m.owner, m.lead, m.check.by, *m.cooperating)) for m in measures)
+        if draft.borrowed:
+            words[f"case/{draft.borrowed.case_id}"] = self._base.cases[draft.borrowed.case_id].model_dump_json()
+        return words
+
+    def _cause(self, part: Part, template: CauseTemplate, ids: Mapping[tuple[str, str], str], citer: Citer) -> Cause:
+        index = part.problem.causes.index(template)
+        return Cause(
+            id=ids[part.problem.id, template.id],
+            level=template.level,
+            statement=template.statement,
+            why=template.why,
+            evidence=_cue_clause(part, template.cues),
+            verify=template.question,
+            citations=(citer.problem(part.problem.id, f"causes.{index}.statement", template.statement),),
+        )
+
+    def _measures(
+        self,
+        picks: Sequence[Pick],
+        facts: Mapping[int, Facts],
+        ids: Mapping[tuple[str, str], str],
+        unit: UnitProfile,
+        diagnosis: Diagnosis,
+        feedback: date | None,
+        citer: Citer,
+    ) -> tuple[Measure, ...]:
+        made: list[Measure] = []
+        for n, choice in enumerate(picks, 1):
+            source = facts[choice.parts[0]]
+            measure = self._measure(f"m{n}", choice, source, unit, diagnosis.difficulty.value, feedback, citer)
+            answers = tuple(ids[k] for a in choice.template.answers if (k := (choice.problem.id, a)) in ids)
+            made.append(measure.model_copy(update={"answers": answers or tuple(ids.values())[:1]}))
+        return _use_numbers(made, facts)
+
+    def _measure(
+        self, key: str, choice: Pick, source: Facts, unit: UnitProfile, difficulty: int, feedback: date | None, citer: Citer
+    ) -> Measure:
+        t = choice.template
+        due = deadline(feedback, t.days, t.category, difficulty, self._base.parameters)
+        owner, lead, checker = self._posts(t, unit)
+        rule = citer.parameter(due.parameter)
+        return Measure(
+            id=key,
+            action=fill(t.action, source).text,
+            scope=fill(t.scope, source).text,
+            owner=owner,
+            lead=lead,
+            cooperating=tuple(dict.fromkeys(p for r in t.cooperating if (p := self._post(r, unit)) not in {owner, lead})),
+            deadline=due.value,
+            category=t.category,
+            kind=t.kind,
+            indicator=Indicator(
+                name=fill(t.indicator.name, source).text,
+                baseline=fill(t.indicator.baseline, source).text,
+                target=fill(t.indicator.target, source).text,
+                unit=t.indicator.unit,
+                data_source=fill(t.indicator.source, source).text,
+            ),
+            evidence=fill(t.evidence, source).text,
+            check=Check(
+                method=fill(t.check.method, source).text,
+                by=checker,
+                when=after(due, feedback, t.check.after),
+                sample=fill(t.check.sample, source).text,
+            ),
+            answers=(),
+            parts=choice.parts,
+            relapse=fill(t.relapse, source).text,
+            burden=t.burden,
+            citations=(rule,) if rule else (),
+            template=f"{choice.problem.id}/{t.id}",
+        )
+
+    def _post(self, role: Role, unit: UnitProfile) -> str:
+        return self._base.posts[role].owner[unit.type]
+
+    def _posts(self, t: MeasureTemplate, unit: UnitProfile) -> tuple[str, str, str]:
+        """Owner, lead and checker; the checker is never the owner (销号：责任人不得自核)."""
+        owner = t.owner_by_unit.get(unit.type) or self._post(t.owner, unit)
+        lead = self._post(t.lead, unit) if t.lead else self._base.posts[t.owner].leader[unit.type]
+        if lead == owner:
+            lead = self._base.posts[t.owner].leader[unit.type]
+        roles: tuple[Role, ...] = (t.check.by, "监督", "纪检", "主要负责人")
+        checker = next((p for r in roles if (p := self._post(r, unit)) != owner), self._post(t.check.by, unit))
+        return owner, lead, checker
+
+
+def _cue_clause(part: Part, cues: Sequence[str]) -> Span:
+    """The clause of the part that holds most of the cause's cues (the first clause where none does), in the finding's own offsets."""
+    pieces = clauses(part.span.text) or [Span(start=0, end=len(part.span.text), text=part.span.text)]
+    best = max(pieces, key=lambda p: (sum(len(c) for c in cues if c in p.text), -p.start))
+    return Span(start=best.start + part.span.start, end=best.end + part.span.start, text=best.text)
+
+
+def _use_numbers(measures: Sequence[Measure], facts: Mapping[int, Facts]) -> tuple[Measure, ...]:
+    """The first measure of each part takes the numbers that no slot used into its baseline, in the words that say what they count."""
+    out = list(measures)
+    for number, source in facts.items():
+        index = next((i for i, m in enumerate(out) if number in m.parts), None)
+        if index is None:
+            continue
+        m = out[index]
+        rest = leftover(source, [t for x in out if number in x.parts for t in (x.action, x.scope, x.indicator.baseline)])
+        if rest:
+            words = "；".join(w for w, _ in rest[:4])
+            baseline = f"{m.indicator.baseline}（反馈载明：{words}）"
+            out[index] = m.model_copy(update={"indicator": m.indicator.model_copy(update={"baseline": baseline})})
+    return tuple(out)

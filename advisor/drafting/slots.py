@@ -1,0 +1,142 @@
+"""Fill the typed slots of a template with the facts of a finding, and remember which words came from where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from advisor.knowledge import OPTIONAL, SLOT
+from advisor.models import Span
+from advisor.text import Fact, Token, facts, tokens
+
+_OCCASIONS = re.compile(r"\d*余?[次届期轮回]")
+_QUOTED = re.compile(r"“([^“”]{2,16})”")
+_NOUNS = ("n", "j", "l", "s", "x", "b", "vn")
+LONGEST_OBJECT = 14
+"""A noun phrase longer than this reads like a sentence where a slot stands."""
+
+
+class Filled(NamedTuple):
+    """A filled template: its text, and for each fact used its place in the text and in the finding."""
+
+    text: str
+    used: tuple[tuple[int, int, Fact], ...]
+
+
+class Facts:
+    """The facts of one part of a finding, ready for the slots of one problem type.
+
+    ``offset`` is where the part begins in the finding, so that spans point into the finding.
+    """
+
+    def __init__(self, text: str, offset: int, objects: Sequence[str]) -> None:
+        self.text, self.offset = text, offset
+        self.all = [f.model_copy(update={"start": f.start + offset, "end": f.end + offset}) for f in facts(text)]
+        self._objects = objects
+        self._by_slot = {
+            "amount": self._first("amount"),
+            "percent": self._first("percent"),
+            "period": self._first("period") or self._first("date"),
+            "place": self._first("place"),
+            "document": self._first("document"),
+            "duration": self._first("duration"),
+            "quantity": self._first("quantity"),
+            "people": self._people(),
+            "count": self._count(),
+            "object": self._object(),
+        }
+
+    def _first(self, kind: str) -> Fact | None:
+        return next((f for f in self.all if f.kind == kind), None)
+
+    def _people(self) -> Fact | None:
+        found = [f for f in self.all if f.kind == "people" and not f.text.endswith(("人次", "户次"))]
+        return next((f for f in found if re.search(r"[名位人户]\D", f.text)), found[0] if found else None)
+
+    def _count(self) -> Fact | None:
+        """A number of things; preferred one that names an object of the type. Occasions (3次) are no things."""
+        found = [f for f in self.all if f.kind == "count" and not _OCCASIONS.search(f.text) and re.search(r"[\u4e00-\u9fff]{2}", f.text)]
+        return next((f for f in found if any(o in f.text or f.text[-2:] in o for o in self._objects)), found[0] if found else None)
+
+    def _object(self) -> Fact | None:
+        """The noun phrase round the first of the type's objects that stands in the part."""
+        for name in self._objects:
+            at = self.text.find(name)
+            if at >= 0:
+                span = self._phrase(at, at + len(name))
+                return Fact(kind="document", start=span.start + self.offset, end=span.end + self.offset, text=span.text)
+        return None
+
+    def _phrase(self, start: int, end: int) -> Span:
+        """``text[start:end]`` widened to the left over nouns that stand directly before it."""
+        words: list[Token] = tokens(self.text)
+        left = start
+        for token in reversed([t for t in words if t.end <= start]):
+            wide = end - token.start
+            if token.end != left or not token.text.isalpha() or not token.tag.startswith(_NOUNS) or wide > LONGEST_OBJECT:
+                break
+            left = token.start
+        return Span(start=left, end=end, text=self.text[left:end])
+
+    def slot(self, kind: str) -> Fact | None:
+        """The fact that fills a slot of this kind, if the part has one."""
+        return self._by_slot.get(kind)
+
+
+def fill(template: str, source: Facts) -> Filled:
+    """Fill ``template``; an optional stretch stays only where each of its slots is filled."""
+    out: list[str] = []
+    used: list[tuple[int, int, Fact]] = []
+
+    def add(text: str) -> None:
+        at, last = sum(map(len, out)), 0
+        for m in SLOT.finditer(text):
+            out.append(text[last : m.start()])
+            at += m.start() - last
+            last = m.end()
+            fact = source.slot(m["kind"])
+            words = fact.text if fact else m["default"]
+            if fact:
+                used.append((at, at + len(words), fact))
+            out.append(words)
+            at += len(words)
+        out.append(text[last:])
+
+    last = 0
+    for m in OPTIONAL.finditer(template):
+        add(template[last : m.start()])
+        inner = m[0][1:-1]
+        if all(source.slot(s["kind"]) for s in SLOT.finditer(inner)):
+            add(inner)
+        last = m.end()
+    add(template[last:])
+    return Filled("".join(out), tuple(used))
+
+
+def clause_of(text: str, start: int, end: int) -> str:
+    """The clause of ``text`` round a fact, without a leading connective: what a reader needs to know what the number counts."""
+    left = max((text.rfind(mark, 0, start) for mark in "，。；：、！？\n"), default=-1) + 1
+    right = min((p for p in (text.find(mark, end) for mark in "，。；：！？\n") if p >= 0), default=len(text))
+    clause = re.sub(r"^(?:其中|截至目前|截至|且|并且|但|而|致使|导致|造成|一是|二是|三是|四是|有的|还有)", "", text[left:right].strip())
+    return clause.strip('“”"（）() ')
+
+
+def leftover(source: Facts, used: Iterable[str], longest: int = 26) -> list[tuple[str, Fact]]:
+    """Numbers of the part that no field uses yet, each in the words that say what it counts."""
+    taken = "\n".join(used)
+    out: list[tuple[str, Fact]] = []
+    for fact in source.all:
+        if fact.kind in {"place", "organisation", "document"} or fact.text in taken:
+            continue
+        clause = clause_of(source.text, fact.start - source.offset, fact.end - source.offset)
+        words = clause if fact.text in clause and len(clause) <= longest else fact.text
+        if not any(words in w or w in words for w, _ in out):
+            out.append((words, fact))
+            taken += words
+    return out
+
+
+def quoted(text: str) -> list[str]:
+    """Words the finding puts in quotation marks."""
+    return _QUOTED.findall(text)
