@@ -2,8 +2,8 @@
 
 usage: python scripts/train_classifier.py [--cv] [--dev eval/dev/findings.yaml]
 
-Needs the extra ``dev`` (scikit-learn). ``--cv`` prints five-fold cross-validation over the typical findings before training;
-the temperature always comes from it. Takes about two minutes on two cores.
+Needs the extra ``dev`` (scikit-learn). ``--cv`` prints three-fold cross-validation over the typical findings before training;
+the temperatures always come from it. Takes about five minutes on two cores.
 
 Training texts: every typical finding (weight 1), and what else the knowledge base says of a problem type, at less weight: how it
 shows, its cues and situations, causes and questions, what its measures act on.
@@ -16,6 +16,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +26,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import classification_report, f1_score
 from sklearn.model_selection import StratifiedKFold
 
-from advisor.diagnosis.classifier import WEIGHTS
+from advisor.diagnosis.classifier import WEIGHTS, combine, softmax
 from advisor.diagnosis.features import Vectoriser, gram_counts
 from advisor.knowledge import KnowledgeBase, ProblemType, load, read_yaml
 
-C = 10.0
+C, C_CLASSES = 10.0, 30.0
+"""Inverse regularisation of the two heads; chosen on the development set (docs/diagnosis.md)."""
+CLASS_WEIGHT = 0.5
+SECOND_LABEL = 0.4
+"""Training weight of a finding under its second pain point."""
 MIN_TEXTS = 2
 """An n-gram that only one text holds is left out of the weights."""
 SLOTS = re.compile(r"\{\w+\|?|[{}\[\]]")
@@ -59,6 +64,13 @@ class Data:
         self.weights = np.array([r[1] for r in rows])
         self.labels = np.array([r[2] for r in rows])
         self.core = np.array([r[3] for r in rows])
+        self.classes = sorted(set(self.pain))
+        self.member = np.array([self.classes.index(p) for p in self.pain])
+        labels = [
+            [*([p.pain_point] if p.pain_point else []), *f.also] or ["none"] for p in base.problems.values() for f in p.typical_findings
+        ]
+        labels += [[self.pain[i]] for i in self.labels[len(labels) :]]
+        self.class_labels = [[self.classes.index(x) for x in row] for row in labels]
         self.counts = [gram_counts(t) for t in self.texts]
         self.embedded = Vectoriser.embedding(self.texts)
 
@@ -79,71 +91,91 @@ class Data:
         )
         return hstack([sparse, csr_matrix(self.embedded[rows])]).tocsr()
 
-    def fit(self, rows: NDArray[np.intp]) -> tuple[Vectoriser, LogisticRegression]:
-        """Train on these texts."""
+    def fit(self, rows: NDArray[np.intp]) -> Model:
+        """Train both heads on these texts."""
         vectoriser = self.vectoriser(rows)
-        model = LogisticRegression(C=C, max_iter=400, class_weight="balanced")
-        model.fit(self.matrix(vectoriser, rows), self.labels[rows], sample_weight=self.weights[rows])
-        return vectoriser, model
+        matrix = self.matrix(vectoriser, rows)
+        types = LogisticRegression(C=C, max_iter=120, class_weight="balanced")
+        types.fit(matrix, self.labels[rows], sample_weight=self.weights[rows])
+        at = [(k, label, n) for k, i in enumerate(rows) for n, label in enumerate(self.class_labels[i])]
+        weights = [self.weights[rows[k]] * (SECOND_LABEL if n else 1.0) for k, _, n in at]
+        classes = LogisticRegression(C=C_CLASSES, max_iter=200)
+        classes.fit(matrix[[k for k, _, _ in at]], [label for _, label, _ in at], sample_weight=weights)
+        return Model(vectoriser, types, classes)
 
 
-def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Row-wise softmax."""
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return shifted / shifted.sum(axis=1, keepdims=True)
+class Model(NamedTuple):
+    """Features and the two heads."""
+
+    vectoriser: Vectoriser
+    types: LogisticRegression
+    classes: LogisticRegression
 
 
-def by_pain(data: Data, probabilities: NDArray[np.float64]) -> tuple[list[str], NDArray[np.float64]]:
-    """Names and summed probabilities of the six classes."""
-    names = sorted(set(data.pain))
-    return names, np.stack([probabilities[:, data.pain == n].sum(axis=1) for n in names], axis=1)
+class Logits(NamedTuple):
+    """Out-of-fold logits of the typical findings ``rows``."""
+
+    types: NDArray[np.float64]
+    classes: NDArray[np.float64]
+    rows: NDArray[np.intp]
 
 
-def cross_validate(data: Data) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Out-of-fold logits of the typical findings, and their rows."""
+def cross_validate(data: Data) -> Logits:
+    """Three-fold; the texts that are no findings are always in training."""
     core, other = np.flatnonzero(data.core), np.flatnonzero(~data.core)
-    logits = np.zeros((len(core), len(data.types)))
-    for train, test in StratifiedKFold(5, shuffle=True, random_state=0).split(core, data.labels[core]):
-        vectoriser, model = data.fit(np.concatenate([core[train], other]))
-        logits[test] = model.decision_function(data.matrix(vectoriser, core[test]))
-    return logits, core
+    types, classes = np.zeros((len(core), len(data.types))), np.zeros((len(core), len(data.classes)))
+    for train, test in StratifiedKFold(3, shuffle=True, random_state=0).split(core, data.labels[core]):
+        model = data.fit(np.concatenate([core[train], other]))
+        matrix = data.matrix(model.vectoriser, core[test])
+        types[test], classes[test] = model.types.decision_function(matrix), model.classes.decision_function(matrix)
+    return Logits(types, classes, core)
 
 
-def temperature(data: Data, logits: NDArray[np.float64], core: NDArray[np.intp]) -> float:
-    """The temperature at which the pain points' probabilities have the least negative log likelihood out of fold."""
-    truth = data.pain[data.labels[core]]
+def temperature(logits: NDArray[np.float64], truth: NDArray[np.intp], member: NDArray[np.intp] | None = None) -> float:
+    """The temperature at which the true class has the least negative log likelihood; ``member`` sums types to classes."""
 
     def loss(t: float) -> float:
-        names, p = by_pain(data, softmax(logits / t))
-        return float(-np.mean([np.log(max(row[names.index(y)], 1e-9)) for row, y in zip(p, truth, strict=True)]))
+        p = softmax(logits / t)
+        if member is not None:
+            p = np.stack([p[:, member == k].sum(axis=1) for k in range(member.max() + 1)], axis=1)
+        return float(-np.mean(np.log(np.maximum(p[np.arange(len(p)), truth], 1e-9))))
 
-    return float(minimize_scalar(loss, bounds=(0.1, 3.0), method="bounded").x)
+    return float(minimize_scalar(loss, bounds=(0.1, 4.0), method="bounded").x)
 
 
-def report(data: Data, logits: NDArray[np.float64], core: NDArray[np.intp]) -> None:
+def report(data: Data, found: Logits, heat: tuple[float, float], truth: NDArray[np.intp]) -> None:
     """Print macro-F1 and per-class figures out of fold."""
-    names, p = by_pain(data, softmax(logits))
-    predicted, truth = np.array(names)[p.argmax(axis=1)], data.pain[data.labels[core]]
-    print(classification_report(truth, predicted, digits=3))
-    top3 = np.argsort(-logits, axis=1)[:, :3]
-    print("problem type recall@1, @3:", [round(float((top3[:, :k] == data.labels[core][:, None]).any(axis=1).mean()), 3) for k in (1, 3)])
+    p = combine(softmax(found.types / heat[0]), softmax(found.classes / heat[1]), data.member, CLASS_WEIGHT)
+    sums = np.stack([p[:, data.member == k].sum(axis=1) for k in range(len(data.classes))], axis=1)
+    print(classification_report(truth, sums.argmax(axis=1), target_names=data.classes, digits=3))
+    top3, kinds = np.argsort(-p, axis=1)[:, :3], data.labels[found.rows]
+    print("problem type recall@1, @3:", [round(float((top3[:, :k] == kinds[:, None]).any(axis=1).mean()), 3) for k in (1, 3)])
 
 
-def save(data: Data, vectoriser: Vectoriser, model: LogisticRegression, heat: float, knowledge: str) -> None:
-    """Write the weights, int8 with one scale a column."""
-    scale = np.abs(model.coef_).max(axis=1) / 127
-    weights = np.round(model.coef_ / scale[:, None]).astype(np.int8).T
-    meta = json.dumps({"types": data.types, "knowledge": knowledge, "temperature": round(heat, 4)}).encode()
+def save(data: Data, model: Model, heat: tuple[float, float], knowledge: str) -> None:
+    """Write the weights of both heads, int8 with one scale a column."""
+    coefficients = np.concatenate([model.types.coef_, model.classes.coef_])
+    scale = np.abs(coefficients).max(axis=1) / 127
+    meta = {
+        "types": data.types,
+        "classes": data.classes,
+        "member": data.member.tolist(),
+        "temperatures": [round(t, 4) for t in heat],
+        "class_weight": CLASS_WEIGHT,
+        "knowledge": knowledge,
+    }
     np.savez_compressed(
         WEIGHTS,
-        hashes=vectoriser.hashes,
-        idf=vectoriser.idf.astype(np.float32),
-        weights=np.ascontiguousarray(weights),
+        hashes=model.vectoriser.hashes,
+        idf=model.vectoriser.idf.astype(np.float32),
+        weights=np.ascontiguousarray(np.round(coefficients / scale[:, None]).astype(np.int8).T),
         scale=scale.astype(np.float32),
-        bias=model.intercept_.astype(np.float32),
-        meta=np.frombuffer(meta, dtype=np.uint8),
+        bias=np.concatenate([model.types.intercept_, model.classes.intercept_]).astype(np.float32),
+        meta=np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8),
     )
-    print(f"{WEIGHTS.name}: {len(vectoriser.hashes)} n-grams, {len(data.types)} types, {WEIGHTS.stat().st_size / 1e6:.1f} MB, T={heat:.2f}")
+    print(
+        f"{WEIGHTS.name}: {len(model.vectoriser.hashes)} n-grams, {len(data.types)} types, {WEIGHTS.stat().st_size / 1e6:.1f} MB, T={heat}"
+    )
 
 
 def measure_dev(path: Path) -> None:
@@ -169,11 +201,12 @@ def main() -> None:
     args = parser.parse_args()
     base = load()
     data = Data(base)
-    logits, core = cross_validate(data)
+    found = cross_validate(data)
+    truth = np.array([data.class_labels[i][0] for i in found.rows])
+    heat = (temperature(found.types, truth, data.member), temperature(found.classes, truth))
     if args.cv:
-        report(data, logits, core)
-    heat = temperature(data, logits, core)
-    save(data, *data.fit(np.arange(len(data.texts))), heat, base.hash)
+        report(data, found, heat, truth)
+    save(data, data.fit(np.arange(len(data.texts))), heat, base.hash)
     if args.dev:
         measure_dev(args.dev)
 

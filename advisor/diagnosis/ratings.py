@@ -1,7 +1,7 @@
 """Ratings 1–5 of a finding (severity, prevalence, difficulty, urgency) and its domain, from the words that show them.
 
 The patterns are data: ``knowledge_base/scoring.yaml``, keys ``ratings``, ``domains`` and ``default``. Amounts are judged here, since
-a pattern cannot compare numbers. Bounds: domain scoring model, severity 3 "小额损失", 5 "重大损失"; the sums are a proposal
+a pattern cannot compare numbers. Bounds: severity 3 is "小额损失", 5 "重大损失"; the sums are a proposal
 (系统建议) and stand in scoring.yaml under ``amounts``.
 """
 
@@ -16,6 +16,7 @@ from advisor.models import Domain, Rating, Span
 from advisor.text import facts
 
 UNIT = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3, "百": 1e2}
+OTHER_DOMAIN = 2
 AMOUNT = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)余?多?(亿|千万|百万|万|千|百)?")
 
 
@@ -59,12 +60,17 @@ def _by_amount(text: str, scoring: Mapping[str, Any]) -> tuple[Rating, Span | No
     return None
 
 
-def domain(text: str, fallback: Domain, scoring: Mapping[str, Any]) -> tuple[Domain, Span | None]:
-    """The domain most of whose patterns stand in the finding, first of the list on a tie; else ``fallback`` (the problem type's own)."""
-    best: tuple[int, Domain, Span | None] = (0, fallback, None)
-    for row in scoring["domains"]:
-        hits = [m for p in row["patterns"] for m in _pattern(p).finditer(text)]
-        weight = len({m[0] for m in hits}) + (row["domain"] == fallback)
-        if hits and weight > best[0]:
-            best = (weight, row["domain"], Span(start=hits[0].start(), end=hits[0].end(), text=hits[0][0]))
-    return best[1], best[2]
+def domain(text: str, own: Domain, scoring: Mapping[str, Any]) -> tuple[Domain, Span | None]:
+    """The problem type's own domain, with the first words that show it; another one only where none of its own words stand in the
+    text and at least two different ones of the other do.
+    """
+    hits: dict[Domain, list[re.Match[str]]] = {
+        row["domain"]: [m for p in row["patterns"] for m in _pattern(p).finditer(text)] for row in scoring["domains"]
+    }
+    best = own
+    if not hits.get(own):
+        others = {d: len({m[0] for m in found}) for d, found in hits.items()}
+        strongest = max(others, key=lambda d: others[d], default=own)
+        best = strongest if others.get(strongest, 0) >= OTHER_DOMAIN else own
+    found = min(hits.get(best, ()), key=lambda m: m.start(), default=None)
+    return best, Span(start=found.start(), end=found.end(), text=found[0]) if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.exporters.package import DECLARATION, xml
+from advisor.exporters.package import DECLARATION, attribute, xml
 
 KIND = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 EMU_PER_MM = 36000
@@ -31,7 +31,7 @@ def _series(index: int, name: str, labels: Sequence[str], values: Sequence[float
     )
     return (
         f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:v>{xml(name)}</c:v></c:tx>{fill}<c:invertIfNegative val="0"/>'
-        f'<c:dLbls><c:numFmt formatCode="0.#&quot;%&quot;" sourceLinked="0"/>{_type(900)}<c:dLblPos val="outEnd"/>{shown}</c:dLbls>'
+        f'<c:dLbls><c:numFmt formatCode="General&quot;%&quot;" sourceLinked="0"/>{_type(900)}<c:dLblPos val="outEnd"/>{shown}</c:dLbls>'
         f"<c:cat><c:strLit>{names}</c:strLit></c:cat><c:val><c:numLit><c:formatCode>General</c:formatCode>{_points(values)}</c:numLit></c:val></c:ser>"
     )
 
@@ -79,6 +79,6 @@ def drawing(relation: str, title: str, width: float, height: float) -> str:
     """A run that shows the chart of that relationship id; sizes in millimetres."""
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{round(width * EMU_PER_MM)}" cy="{round(height * EMU_PER_MM)}"/>'
-        f'<wp:docPr id="1" name="chart" descr="{xml(title)}"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_CHART}">'
+        f'<wp:docPr id="1" name="chart" descr="{attribute(title)}"/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_CHART}">'
         f'<c:chart xmlns:c="{_CHART}" r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
     )

@@ -33,6 +33,12 @@ WIDTH = twips(PAGE[0] - MARGINS["left"] - MARGINS["right"])
 """Width of the text area in twips."""
 
 
+def columns(*shares: int) -> list[int]:
+    """Column widths in twips that fill the text area in these shares."""
+    widths = [WIDTH * share // sum(shares) for share in shares]
+    return [*widths[:-1], WIDTH - sum(widths[:-1])]
+
+
 def font(name: str, size: int, more: str = "") -> str:
     """Run properties: the Chinese font, Times New Roman for figures and Latin (宋体 for its own), size in half-points."""
     latin = SONG if name == SONG else LATIN

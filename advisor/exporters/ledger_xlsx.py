@@ -18,12 +18,12 @@ STATUS = ("未完成", "基本完成", "已完成")
 LEVELS = ("思想", "制度", "作风")
 
 PROBLEMS = (
-    Column("序号", 6), Column("反馈问题", 42), Column("具体表现", 36), Column("整改目标", 30), Column("原因分析", 36), Column("牵头领导", 13),
-    Column("责任单位", 14), Column("完成时限", 15), Column("整改类别", 12), Column("项数", 7), Column("并用共同项", 10), Column("原文编号", 9), Column("出处", 18),
+    Column("序号", 6), Column("反馈问题", 32), Column("具体表现", 24), Column("整改目标", 24), Column("原因分析", 34), Column("牵头领导", 11),
+    Column("责任单位", 11), Column("完成时限", 16), Column("整改类别", 10), Column("项数", 6), Column("并用共同项", 8), Column("原文编号", 8), Column("出处", 13),
 )  # fmt: skip
 TASKS = (
-    Column("序号", 7), Column("反馈问题", 34), Column("整改措施", 58), Column("牵头领导", 13), Column("责任单位", 14), Column("责任人", 14),
-    Column("配合单位", 14), Column("完成时限", 15), Column("整改类别", 10), Column("措施类型", 10), Column("完成标志", 24),
+    Column("序号", 7), Column("反馈问题", 26), Column("整改措施", 52), Column("牵头领导", 11), Column("责任单位", 11), Column("责任人", 11),
+    Column("配合单位", 11), Column("完成时限", 16), Column("整改类别", 10), Column("措施类型", 10), Column("完成标志", 20),
 )  # fmt: skip
 DUTIES = (
     Column("序号", 6), Column("岗位", 20), Column("所在单位", 18), Column("职责", 10), Column("涉及问题序号", 26), Column("承担事项序号", 40), Column("项数", 8),
@@ -31,10 +31,10 @@ DUTIES = (
 )  # fmt: skip
 """No title here names measures: a reader of plans would take the column for them."""
 LEDGER = (
-    Column("序号", 7), Column("反馈问题", 32), Column("具体表现", 24), Column("整改目标", 22), Column("整改措施", 46), Column("牵头领导", 12),
-    Column("责任单位", 12), Column("责任人", 12), Column("配合单位", 12), Column("完成时限", 14), Column("整改类别", 10), Column("措施类型", 10),
-    Column("佐证材料", 24), Column("核验方式", 30), Column("完成情况", 9, STATUS), Column("备注", 10),
-    # From here on not printed.
+    Column("序号", 7), Column("反馈问题", 25), Column("整改目标", 20), Column("整改措施", 46), Column("牵头领导", 11), Column("责任单位", 11),
+    Column("责任人", 11), Column("完成时限", 16), Column("整改类别", 10), Column("佐证材料", 20), Column("完成情况", 9, STATUS), Column("备注", 8),
+    # From here on not printed: more columns on a page would be too small to read.
+    Column("具体表现", 24), Column("措施类型", 10), Column("配合单位", 12), Column("核验方式", 34),
     Column("实施范围", 26), Column("指标名称", 16), Column("整改前（基线）", 22), Column("目标值", 22), Column("计量单位", 8), Column("数据来源", 18),
     Column("核验人", 13), Column("核验时间", 14), Column("核验样本", 22), Column("防反弹", 28), Column("对应原因", 28),
     Column("减负影响", 18), Column("是否常态化坚持", 9, YES_NO), Column("是否集中整改期完成", 10, YES_NO), Column("整改专项", 12), Column("是否重点关注", 8, YES_NO),
@@ -42,7 +42,7 @@ LEDGER = (
     Column("销号日期", 12), Column("销号核验人", 12), Column("拟不公开范围", 10, ("党内", "社会", "党内和社会")), Column("拟不公开理由", 16),
     Column("引用依据", 30), Column("内部编号", 18),
 )  # fmt: skip
-PRINTED = 16
+PRINTED = 12
 
 
 class Line(NamedTuple):
@@ -181,18 +181,14 @@ def _printed(view: Outline, line: Line) -> tuple[Value, ...]:
     return (
         line.number,
         line.problem,
-        line.detail,
         _end(m),
         m.action,
         m.lead,
         department(m.owner, view.unit),
         m.owner,
-        "、".join(m.cooperating),
         _limit(m.deadline),
         m.category,
-        m.kind,
         m.evidence,
-        _check(m),
         "未完成",
         "",
     )
@@ -214,6 +210,10 @@ def _detail(line: Line, end: date | None) -> tuple[Value, ...]:
     quotes = {c.n: f"〔{c.n}〕{c.source}" for c in draft.citations} if draft else {}
     inside = m.category != "长期坚持" and (end is None or not isinstance(m.deadline, date) or m.deadline <= end)
     return (
+        line.detail,
+        m.kind,
+        "、".join(m.cooperating),
+        _check(m),
         m.scope,
         m.indicator.name,
         m.indicator.baseline,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from advisor.knowledge import KnowledgeBase
-from advisor.models import Diagnosis
+from advisor.models import Diagnosis, KnowledgeKind, Severity
 
 CONFIDENCE = {"证": "来源载明", "部": "部分载明或地方做法，待核实", "忆": "一般做法，未见原文，待核实"}
-SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
-KINDS = {"problem": "问题类型", "case": "案例", "rule": "规则", "finding": "类似问题"}
+SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
+KINDS: dict[KnowledgeKind, str] = {"problem": "问题类型", "case": "案例", "rule": "规则", "finding": "类似问题"}
 RATINGS = {"severity": "严重性", "prevalence": "普遍性", "difficulty": "整改难度", "urgency": "紧迫性"}
 _FIELDS = {
     "mechanisms": "做法",
@@ -66,5 +66,4 @@ def measure_field(field: str | None) -> str:
     if not field:
         return "全文"
     parts = field.split(".")
-    name = next((_MEASURE_FIELDS[p] for p in parts if p in _MEASURE_FIELDS), field)
-    return name
+    return next((_MEASURE_FIELDS[p] for p in parts if p in _MEASURE_FIELDS), field)

@@ -71,14 +71,17 @@ class Outline(NamedTuple):
         """Measures by category."""
         return Counter(m.category for m in self.measures())
 
-    def leads(self) -> dict[str, list[int]]:
-        """Each leading post with the numbers of the findings it leads, most of whose measures it leads; in order of the findings."""
-        out: dict[str, list[int]] = {}
-        for entry in self.entries:
-            posts = Counter(post for m in self.of(entry) if (post := bare(m.lead)))
-            if posts:
-                out.setdefault(posts.most_common(1)[0][0], []).append(entry.n)
-        return out
+    def leads(self) -> dict[str, tuple[int, list[int]]]:
+        """Each leading post with how many measures it leads and the numbers of their findings; who leads most comes first."""
+        count: Counter[str] = Counter()
+        findings: dict[str, set[int]] = {}
+        held: list[tuple[Measure, tuple[int, ...]]] = [(m, (entry.n,)) for entry in self.entries for m in entry.own]
+        held += [(common.shared.measure, common.findings) for common in self.common]
+        for m, numbers in held:
+            if post := bare(m.lead):
+                count[post] += 1
+                findings.setdefault(post, set()).update(numbers)
+        return {post: (n, sorted(findings[post])) for post, n in count.most_common()}
 
     def checkers(self) -> list[str]:
         """Posts that verify results, most used first."""

@@ -24,7 +24,7 @@ _UNSEEN = re.compile(r"[\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\
 
 
 def safe(text: str) -> str:
-    """``text`` without what XML 1.0 forbids and without invisible and direction-changing characters; line ends as ``\\n``."""
+    """``text`` without what XML 1.0 forbids and without invisible and direction-changing characters; line ends unified."""
     return _UNSEEN.sub("", _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 

@@ -20,7 +20,7 @@ _VERB_FIRST = re.compile(
     r"(?:把|对(?![外方]|口)|将(?!来)|给(?!付)|向(?!来)|按(?![时期月季年])|依(?!次)|据|拿|凭(?!证)|从(?![未业此])|到(?![期位岗场])|沿(?!线)|"
     r"逐(?![月季年日周])|用(?![户电水气工人地途])|以(?![后前上下内外])|照|比照|请(?![假示])|派(?!出所|驻)|"
     r"停[止用办付发开报]|暂停|叫停|查[清明实处阅]|倒查|修[订改复缮建补]|写[定明清]|认定|会同|列[出全清明]|作废|翻[出查]|清[出点退理走查缴]|核[对查实清出定减算]|"
-    r"取消|撤[销回换]|收[回拢缴]|退[回还赔]|追[缴回责]|补[齐发办交缴录充种建装]|恢复|重[新开做排定审核]|合并|封存|废止|公[布开示](?!栏)|通知|邀请|组织(?!部|委员|员)|拆除|"
+    r"取消|撤[销回换]|收[回拢缴]|退[回还赔]|追[缴回责]|补[齐发办交缴录充种建装]|恢复|重[新开做排定审核]|合并|封存|废止|公[布开示](?!栏)|通知|邀请|组织(?!部|委员|员|人员|人事|科|股|办)|拆除|"
     r"安装|更换|整治|排查|摸排|走访|比对|复[核查量测]|挑[出选]|抽[出取查调]|找出|编[出制](?!数|外)|制[定订]|明确|建立|规范|召开|印发|出台|指定|选[派定]|配[齐备]|"
     r"聘请|委托|移[交送]|约谈|打开|还原|算清|分清|盘点|依据|拉出|定[下出]|调[取出阅整回](?!员)|取(?=[近上最])|改[为造装变]|腾[退空]|归还|兑[付现]|设[立置]|划定|测算|检[查测修]|"
     r"疏通|加固|更新|登记(?!员|处|机)|梳理|审[核查计](?!员|局|人)|签订|解除|终止|冲减|上缴|结清|下发|发放|张贴|开[设通展](?!商))"
@@ -32,8 +32,8 @@ _NO_SUBJECT = re.compile(
     r"|(?P<number>(?:\d+(?:\.\d+)?[%％‰]|百分之[一二三四五六七八九十百点\d]+|[一二三四五六七八九]成)(?:及?以[上下内])?(?=$|[，；、。])|\d+(?:\.\d+)?\D{0,3}$|零$))"
 )
 _DEPARTMENT = re.compile(
-    r"(?P<unit>.+?(?:办公室|委员会|委会|纪委|党委|党组|党工委|纪工委|总支|支部|工会|集团|公司|中心|窗口|小组|[办科股室所站处部队局组馆]))"
-    r"(?:专职|常务|第一)?副?(?:主任|科长|股长|所长|站长|处长|部长|队长|局长|书记|组长|经理|主席|馆长|负责人|经办人|专干|专管员|管理员)$"
+    r"(?P<unit>.*?(?:办公室|委员会|村委会|居委会|纪检监察组|纪工?委|党工?委|党总支|党支部|工会|集团|公司|中心|窗口)|.+?[办科股室所站处部队局组馆])"
+    r"(?:专职|常务|第一)?副?(?:主任|科长|股长|所长|站长|处长|部长|队长|局长|书记|组长|总?经理|主席|馆长|负责人|经办人|专干|专管员|管理员)$"
 )
 _COUNTED = re.compile(r"(\d+)\s*(个?工作日|日|天|个月|月|年)")
 
@@ -143,18 +143,22 @@ def sentence(measure: Measure, unit: str) -> str:
     ``由党建办主任于2026年3月5日前逐支部核对……，做到……。`` where the action opens with a verb; where it may bring a subject of its own, or goes
     on after its first check point, ``由党建办主任负责，年初各支部排出……，于2026年3月5日前做到……。``
     """
-    action, owner, limit, end = joined(measure.action), bare(measure.owner) or unit, by(measure.deadline), result(measure)
+    owner, limit, end = bare(measure.owner) or unit, by(measure.deadline), result(measure)
+    # What a person or a model wrote may name the owner and the day itself.
+    action = re.sub(rf"^由?{re.escape(owner)}(?:负责|牵头)?[，,]?", "", joined(measure.action))
+    if limit and when(measure.deadline) in action:
+        limit = ""
     if not action:
         return f"由{owner}负责，{limit}{end or '完成'}。"
-    if _VERB_FIRST.match(action) and measure.category != "长期坚持" and limit:
-        return f"由{owner}{limit}{action}{f'，{end}' if end else ''}。"
+    close = f"，{end}" if end else ""
+    if _VERB_FIRST.match(action) and measure.category != "长期坚持":
+        return f"由{owner}{limit}{action}{close}。"
     lead = f"{owner}牵头" if action.startswith("由") else f"由{owner}负责"
-    tail = f"{limit}{end or '完成'}" if limit or end else ""
-    return f"{lead}，{action}{f'，{tail}' if tail else ''}。"
+    return f"{lead}，{action}{f'，{limit}{end or "完成"}' if limit else close}。"
 
 
 def ranges(numbers: Sequence[int]) -> str:
-    """Finding numbers as headings write them: ``第（一）、（三）至（五）项``."""
+    """Finding numbers as headings write them: ``第（一）、（三）至（五）``."""
     runs: list[list[int]] = []
     for n in sorted(set(numbers)):
         if runs and n == runs[-1][-1] + 1:
@@ -165,7 +169,7 @@ def ranges(numbers: Sequence[int]) -> str:
     for run in runs:
         marks = [f"（{chinese(n)}）" for n in run]
         parts += [f"{marks[0]}至{marks[-1]}"] if len(run) > 2 else marks
-    return f"第{'、'.join(parts)}项"
+    return f"第{'、'.join(parts)}"
 
 
 def categories(numbered: Sequence[tuple[int, Measure]]) -> str:

@@ -10,6 +10,7 @@ from advisor.exporters.outline import Entry, Outline
 from advisor.exporters.phrases import (
     CATEGORIES,
     bare,
+    by,
     categories,
     chinese,
     day,
@@ -24,23 +25,11 @@ from advisor.exporters.phrases import (
     unique,
     when,
 )
-from advisor.models import Measure
+from advisor.models import BurdenKind, Measure
 
 _LEVELS = {"思想": "思想方面", "制度": "制度方面", "作风": "作风方面"}
-_BURDENS = ("报表", "台账", "会议", "文件", "检查", "App", "责任状", "机构", "留痕", "培训")
-_PLAIN_KINDS = {"App": "政务应用程序", "留痕": "留痕材料", "检查": "检查考核"}
-_UNITS = {
-    "会议": "个",
-    "文件": "件",
-    "报表": "张",
-    "台账": "本",
-    "检查": "项",
-    "培训": "次",
-    "App": "个",
-    "责任状": "份",
-    "机构": "个",
-    "留痕": "项",
-}
+_BURDENS: tuple[BurdenKind, ...] = ("报表", "台账", "会议", "文件", "检查", "App", "责任状", "机构", "留痕", "培训")
+_PLAIN_KINDS: dict[BurdenKind, str] = {"App": "政务应用程序", "留痕": "留痕材料", "检查": "检查考核"}
 
 
 def plan_docx(view: Outline) -> bytes:
@@ -82,25 +71,18 @@ def _finish(view: Outline) -> str:
     """Until when: the last deadline of what is to be finished, and what goes on after it."""
     ending = [m for m in view.measures() if m.category != "长期坚持"]
     lasting = any(m.category == "长期坚持" for m in view.measures())
-    text = f"立行立改和限期整改的措施于{_before(latest(ending))}全部完成" if ending else ""
+    text = f"立行立改和限期整改的措施{by(latest(ending))}全部完成" if ending else ""
     if lasting:
         text += ("，" if text else "") + "长期坚持的措施按检查点逐次核验"
     return f"{text}。" if text else ""
 
 
-def _before(limit: str) -> str:
-    return limit if limit.endswith(("前", "内", "底")) else f"{limit}前"
-
-
 def _leading(view: Outline) -> Iterator[str]:
     leads = view.leads()
-    yield wml.text(
-        f"{view.unit}领导班子对整改负主体责任，主要负责人为整改第一责任人，班子成员按分工牵头，不另设机构。各项问题由下列领导牵头，并对其全部措施的完成时限和结果负责："
-        if leads
-        else f"{view.unit}领导班子对整改负主体责任，主要负责人为整改第一责任人，班子成员按分工牵头，不另设机构。"
-    )
-    for n, (post, numbers) in enumerate(leads.items(), 1):
-        yield wml.text(f"{n}. {post}：牵头{ranges(numbers)}问题，共{len(numbers)}个。")
+    follow = "各项措施由下列领导牵头，牵头领导对措施的完成时限和结果负责：" if leads else ""
+    yield wml.text(f"{view.unit}领导班子对整改负主体责任，主要负责人为整改第一责任人，班子成员按分工牵头，不另设机构。{follow}")
+    for n, (post, (count, numbers)) in enumerate(leads.items(), 1):
+        yield wml.text(f"{n}. {post}：牵头{count}项措施，涉及{ranges(numbers)}问题。")
 
 
 def _tasks(view: Outline) -> Iterator[str]:
@@ -169,7 +151,7 @@ def _times(view: Outline) -> Iterator[str]:
             last = max((m.deadline for m in found), key=order)
             steps.append((order(last), when(last), f"{category}措施{len(found)}项{done}"))
     for n, (_, limit, what) in enumerate(sorted(steps), 1):
-        yield wml.text(f"{n}. {_before(limit)}：{what}。")
+        yield wml.text(f"{n}. {by(limit).removeprefix('于')}：{what}。")
     yield wml.text("以上时间按本方案各项措施的完成时限汇总，本级对整改期限另有规定的，从其规定。")
 
 
@@ -194,8 +176,8 @@ def _burden(view: Outline) -> str:
         if net.get(kind, 0) <= 0 and kind in {"报表", "台账", "检查", "App", "责任状", "机构"}
     ]
     words = f"本方案不新增{'、'.join(spared)}" if spared else ""
-    cut = [f"{_PLAIN_KINDS.get(kind, kind)}{-net[kind]}{_UNITS[kind]}" for kind in _BURDENS if net.get(kind, 0) < 0]
-    more = [f"{_PLAIN_KINDS.get(kind, kind)}{net[kind]}{_UNITS[kind]}" for kind in _BURDENS if net.get(kind, 0) > 0]
+    cut = [f"{_PLAIN_KINDS.get(kind, kind)}{-net[kind]}项" for kind in _BURDENS if net.get(kind, 0) < 0]
+    more = [f"{_PLAIN_KINDS.get(kind, kind)}{net[kind]}项" for kind in _BURDENS if net.get(kind, 0) > 0]
     if cut:
         words += ("，" if words else "") + f"净减{'、'.join(cut)}"
     if more:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from advisor.exporters import chart, wml
-from advisor.exporters.gb9704 import FANG, HEI, KAI, NO_INDENT, TITLE, WIDTH, docx, font, indent, spacing, style
+from advisor.exporters.gb9704 import FANG, HEI, KAI, NO_INDENT, TITLE, columns, docx, font, indent, spacing, style
 from advisor.exporters.names import CONFIDENCE, SEVERITIES, pain_point
 from advisor.exporters.outline import Outline
 from advisor.exporters.package import Part, Relation
@@ -58,12 +58,6 @@ def _body(view: Outline, base: KnowledgeBase, areas: list[AreaScore]) -> Iterato
         yield from content
 
 
-def _columns(*shares: int) -> list[int]:
-    """Column widths in twips that fill the text area in these shares."""
-    widths = [WIDTH * s // sum(shares) for s in shares]
-    return [*widths[:-1], WIDTH - sum(widths[:-1])]
-
-
 def _summary(view: Outline) -> Iterator[str]:
     plan, counts = view.plan, view.counts()
     issues = Counter(i.severity for entry in view.entries for found in entry.item.lint.values() for i in found)
@@ -82,16 +76,16 @@ def _summary(view: Outline) -> Iterator[str]:
         ),
         ("审查提示", "、".join(f"{name}{issues[key]}处" for key, name in SEVERITIES.items())),
     ]
-    yield wml.table(("项目", "内容"), rows, _columns(2, 10))
+    yield wml.table(("项目", "内容"), rows, columns(2, 10))
     for note in plan.notes:
         yield wml.paragraph(wml.red(f"注意：{one_line(note)}"), "Note")
     if plan.parameters:
         yield wml.text("期限参数", "Heading3")
-        yield wml.table(("期限", "天数", "按反馈日期推算", "可信度", "依据"), _parameters(view), _columns(4, 1, 3, 4, 6))
+        yield wml.table(("期限", "天数", "按反馈日期推算", "可信度", "依据"), _parameters(view), columns(4, 1, 3, 4, 6))
 
 
 def _parameters(view: Outline) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for p in view.plan.parameters:
         # Some run from the end of 集中整改期 or count working days, as their names say: no day can be told for them.
         counted = view.plan.feedback_date is not None and not any(word in p.name for word in ("起算", "工作日", "期满后"))
@@ -131,7 +125,7 @@ def _scores(view: Outline, base: KnowledgeBase, areas: list[AreaScore]) -> Itera
         )
         for a in view.plan.areas
     ]
-    yield wml.table(("领域", "满分", "扣分", "系统得分率", "报告载明", "档次", "问题序号", "说明"), rows, _columns(3, 2, 2, 3, 3, 2, 4, 10))
+    yield wml.table(("领域", "满分", "扣分", "系统得分率", "报告载明", "档次", "问题序号", "说明"), rows, columns(3, 2, 2, 3, 3, 2, 4, 10))
     yield wml.text("报告载明得分的，以报告为准，系统得分只作对照。评分用于排序和提示，不作问责依据。", "Note")
     ranked = sorted(view.entries, key=lambda e: (-e.item.score.importance, e.n))[:10]
     yield wml.text("宜优先办理的问题（按重要程度，不含难度）", "Heading3")
@@ -145,15 +139,19 @@ def _scores(view: Outline, base: KnowledgeBase, areas: list[AreaScore]) -> Itera
         )
         for e in ranked
     ]
-    yield wml.table(("序号", "反馈问题", "主要痛点", "重要程度", "难度"), points, _columns(2, 15, 6, 3, 2))
+    yield wml.table(("序号", "反馈问题", "主要痛点", "重要程度", "难度"), points, columns(2, 15, 6, 3, 2))
 
 
 def _to_check(view: Outline) -> Iterator[str]:
     yield wml.text("拟定，请核对", "Heading3")
     if not view.plan.proposed:
         yield wml.text("无。")
-    for n, line in enumerate(view.plan.proposed, 1):
-        yield wml.text(f"{n}. {one_line(line)}")
+    else:
+        grouped: dict[str, list[str]] = {}
+        for line in map(one_line, view.plan.proposed):
+            kind, colon, words = line.partition("：")
+            grouped.setdefault(kind if colon else "其他", []).append(words if colon else line)
+        yield wml.table(("类别", "拟定内容"), [(kind, "\n".join(words)) for kind, words in grouped.items()], columns(2, 10))
     yield wml.text("〔待核实〕", "Heading3")
     marks = [(entry.n, mark) for entry in view.entries for mark in entry.item.draft.marks]
     if not marks:
@@ -178,7 +176,7 @@ def _plan_issues(view: Outline) -> Iterator[str]:
         )
         for i in view.plan.lint
     ]
-    yield wml.table(("级别", "规则", "问题", "措施", "说明", "建议"), rows, _columns(2, 2, 3, 4, 8, 7))
+    yield wml.table(("级别", "规则", "问题", "措施", "说明", "建议"), rows, columns(2, 2, 3, 4, 8, 7))
 
 
 def _where(issue: PlanIssue, numbers: dict[str, str]) -> str:
@@ -220,9 +218,9 @@ def _burden(view: Outline) -> Iterator[str]:
             "净增加" if total > 0 else "净减少" if total < 0 else "持平",
         )
     )
-    yield wml.table(("事项", "新增", "减少", "净值", "说明"), rows, _columns(2, 2, 2, 2, 12))
+    yield wml.table(("事项", "新增", "减少", "净值", "说明"), rows, columns(2, 2, 2, 2, 12))
 
 
 def _findings(view: Outline, base: KnowledgeBase) -> Iterator[str]:
     for entry in view.entries:
-        yield from finding(view, entry, base)
+        yield from finding(entry, base)

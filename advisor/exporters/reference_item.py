@@ -4,36 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.exporters import wml
-from advisor.exporters.gb9704 import WIDTH
-from advisor.exporters.names import (
-    KINDS,
-    RATINGS,
-    SEVERITIES,
-    cited_field,
-    entry as entry_name,
-    evidence,
-    measure_field,
-    pain_points,
-)  # fmt: skip
-from advisor.exporters.outline import Entry, Outline
+from advisor.exporters import names, wml
+from advisor.exporters.gb9704 import columns
+from advisor.exporters.names import KINDS, RATINGS, SEVERITIES
+from advisor.exporters.outline import Entry
 from advisor.exporters.phrases import chinese, one_line
 from advisor.knowledge import KnowledgeBase
 from advisor.models import Diagnosis, Transfer
 
+LIKELY = 0.05
+"""Confidence under which a problem type besides the first is not worth showing."""
 _BACKENDS = {"embedded": "内置模板（未使用语言模型）"}
-
-
-def _columns(*shares: int) -> list[int]:
-    widths = [WIDTH * s // sum(shares) for s in shares]
-    return [*widths[:-1], WIDTH - sum(widths[:-1])]
 
 
 def _marks(numbers: tuple[int, ...]) -> str:
     return "".join(f"〔{n}〕" for n in numbers)
 
 
-def finding(view: Outline, entry: Entry, base: KnowledgeBase) -> Iterator[str]:
+def finding(entry: Entry, base: KnowledgeBase) -> Iterator[str]:
     """Everything the drafter and the reviewer need to judge one finding's draft."""
     found, draft = entry.item.finding, entry.item.draft
     number = f"（原文编号{one_line(found.number)}）" if found.number else ""
@@ -48,7 +36,8 @@ def finding(view: Outline, entry: Entry, base: KnowledgeBase) -> Iterator[str]:
         yield wml.text("引用", "Heading3")
         for c in draft.citations:
             yield wml.text(
-                f"〔{c.n}〕“{one_line(c.quote)}”——{entry_name(base, c.knowledge_id)}·{cited_field(c.field)}，{one_line(c.source)}", "Note"
+                f"〔{c.n}〕“{one_line(c.quote)}”——{names.entry(base, c.knowledge_id)}·{names.cited_field(c.field)}，{one_line(c.source)}",
+                "Note",
             )
     for note in draft.provenance.notes:
         yield wml.paragraph(wml.red(f"说明：{one_line(note)}"), "Note")
@@ -60,9 +49,11 @@ def finding(view: Outline, entry: Entry, base: KnowledgeBase) -> Iterator[str]:
 def _diagnosis(entry: Entry, base: KnowledgeBase) -> Iterator[str]:
     d, score, given = entry.item.diagnosis, entry.item.score, entry.item.finding.given
     yield wml.text("定位与评分", "Heading3")
-    types = "；".join(f"{one_line(t.name)}（{t.confidence:.2f}）" for t in d.problem_types)
+    types = "；".join(
+        f"{one_line(t.name)}（{t.confidence:.2f}）" for i, t in enumerate(d.problem_types) if i == 0 or t.confidence >= LIKELY
+    )
     rows = [
-        ("主要痛点", pain_points(base, d)),
+        ("主要痛点", names.pain_points(base, d)),
         ("问题类型", types or "无"),
         ("维度与领域", f"{d.dimension}；{d.domain}"),
         ("依据文字", _spans(d, base)),
@@ -78,13 +69,13 @@ def _diagnosis(entry: Entry, base: KnowledgeBase) -> Iterator[str]:
     ]
     if any(stated):
         rows.append(("报告载明", f"{'，'.join(filter(None, stated))}（以报告为准）"))
-    yield wml.table(("项目", "内容"), rows, _columns(2, 10))
+    yield wml.table(("项目", "内容"), rows, columns(2, 10))
 
 
 def _spans(d: Diagnosis, base: KnowledgeBase) -> str:
     told: dict[str, list[str]] = {}
     for e in d.evidence:
-        told.setdefault(one_line(e.text), []).append(evidence(base, e.for_))
+        told.setdefault(one_line(e.text), []).append(names.evidence(base, e.for_))
     return "\n".join(f"“{words}”：{'、'.join(dict.fromkeys(whats))}" for words, whats in told.items()) or "文中没有可指明的文字"
 
 
@@ -103,7 +94,7 @@ def _causes(entry: Entry) -> Iterator[str]:
         )
         for c in causes
     ]
-    yield wml.table(("层面", "原因", "文中依据", "怎样核实"), rows, _columns(1, 6, 3, 4))
+    yield wml.table(("层面", "原因", "文中依据", "怎样核实"), rows, columns(1, 6, 3, 4))
 
 
 def _case(entry: Entry, base: KnowledgeBase) -> Iterator[str]:
@@ -122,7 +113,7 @@ def _case(entry: Entry, base: KnowledgeBase) -> Iterator[str]:
             rows.append(("案例结果", "\n".join(f"{r.figure}（{r.confidence}）" for r in case.results) + "\n案例数据不作为本单位目标。"))
         if case:
             rows.append(("出处", "\n".join(s.line for s in case.sources) or "出处待核"))
-        yield wml.table(("项目", "内容"), rows, _columns(2, 10))
+        yield wml.table(("项目", "内容"), rows, columns(2, 10))
     others = [m for m in entry.item.matches if borrowed is None or m.id != borrowed.case_id]
     told = [
         f"{KINDS[m.kind]}“{one_line(m.title)}”" + ("" if m.transfer is None or m.transfer.fits else "（不宜直接照搬）") for m in others[:6]
@@ -147,7 +138,7 @@ def _issues(entry: Entry) -> Iterator[str]:
             places.get(key, "已并入共同措施" if key in shared else "全条"),
             SEVERITIES[i.severity],
             i.code,
-            measure_field(i.field),
+            names.measure_field(i.field),
             one_line(i.message),
             one_line(i.rewrite),
         )
@@ -156,4 +147,4 @@ def _issues(entry: Entry) -> Iterator[str]:
     ]
     if rows:
         yield wml.text("审查提示", "Heading3")
-        yield wml.table(("措施", "级别", "规则", "位置", "说明", "建议改写"), rows, _columns(2, 2, 2, 3, 7, 7))
+        yield wml.table(("措施", "级别", "规则", "位置", "说明", "建议改写"), rows, columns(2, 2, 2, 3, 7, 7))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -46,6 +47,8 @@ class Sheet(NamedTuple):
     printed: int | None = None
 
 
+LINE_HEIGHT, TALLEST = 13.5, 409
+"""Points: a line of 10 pt type, and the tallest row that Excel knows."""
 HEAD_ROW = 3
 """Row of the column titles: after the title and the note."""
 
@@ -94,6 +97,19 @@ def _cell(place: str, value: Value, strings: Strings, style: int = 0) -> str:
     return f'<c r="{place}" s="{kind}" t="s"><v>{strings.add(text)}</v></c>'
 
 
+def _lines(text: str, width: float) -> int:
+    """Lines that wrapped text takes in a column; a Chinese character is two columns wide."""
+    room = max(2.0, width - 1)
+    return sum(max(1, math.ceil((len(line) + sum(c > "\u2e7f" for c in line)) / room)) for line in text.split("\n"))
+
+
+def _height(sheet: Sheet, row: Sequence[Value]) -> float:
+    """Row height in points for what is printed: not every program works it out when it opens the file."""
+    shown = zip(row[: sheet.printed], sheet.columns, strict=False)
+    lines = max((_lines(value[:LIMIT], c.width) for value, c in shown if isinstance(value, str) and value), default=1)
+    return min(TALLEST, LINE_HEIGHT * lines + 4)
+
+
 def _rows(sheet: Sheet, strings: Strings) -> str:
     letters = [letter(i) for i in range(len(sheet.columns))]
     lines = [
@@ -102,7 +118,9 @@ def _rows(sheet: Sheet, strings: Strings) -> str:
         f'<row r="3" ht="32" customHeight="1">{"".join(_cell(f"{x}3", c.title, strings, HEAD) for x, c in zip(letters, sheet.columns, strict=True))}</row>',
     ]
     for n, row in enumerate(sheet.rows, HEAD_ROW + 1):
-        lines.append(f'<row r="{n}">{"".join(_cell(f"{x}{n}", v, strings) for x, v in zip(letters, row, strict=True))}</row>')
+        lines.append(
+            f'<row r="{n}" ht="{_height(sheet, row)}">{"".join(_cell(f"{x}{n}", v, strings) for x, v in zip(letters, row, strict=True))}</row>'
+        )
     return "".join(lines)
 
 
@@ -150,6 +168,7 @@ def _styles() -> str:
     line = '<{0} style="thin"><color rgb="FF9AA5B1"/></{0}>'
     box = "".join(line.format(side) for side in ("left", "right", "top", "bottom"))
     wrap = '<alignment vertical="top" wrapText="1"/>'
+    left = '<alignment horizontal="left" vertical="top" wrapText="1"/>'
     middle = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
     kinds = (
         '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
@@ -158,8 +177,8 @@ def _styles() -> str:
         f'<xf numFmtId="0" fontId="3" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">{middle}</xf>',
         f'<xf numFmtId="0" fontId="0" fillId="0" borderId="1" xfId="0" applyBorder="1" applyAlignment="1">{wrap}</xf>',
         f'<xf numFmtId="0" fontId="0" fillId="0" borderId="1" xfId="0" quotePrefix="1" applyBorder="1" applyAlignment="1">{wrap}</xf>',
-        f'<xf numFmtId="0" fontId="0" fillId="0" borderId="1" xfId="0" applyBorder="1" applyAlignment="1">{wrap}</xf>',
-        f'<xf numFmtId="164" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1" applyAlignment="1">{wrap}</xf>',
+        f'<xf numFmtId="0" fontId="0" fillId="0" borderId="1" xfId="0" applyBorder="1" applyAlignment="1">{left}</xf>',
+        f'<xf numFmtId="164" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1" applyAlignment="1">{left}</xf>',
     )
     return (
         f'{DECLARATION}<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts>'

@@ -59,7 +59,8 @@ def _part(node: Node) -> None:
 def _leaves(node: Node, zone: str, given: Given, path: tuple[Node, ...]) -> Iterator[_Leaf]:
     for child in node.children:
         stated = heading_given(child.head)
-        own = child.zone or ("problems" if stated != Given() else zone)
+        said = "" if zone == "problems" and child.zone in {"praise", "progress"} and child.kind != "progress" else child.zone
+        own = said or ("problems" if stated != Given() else zone)
         if child.children and not _done(child, own):
             context = given.model_copy(update=stated.model_dump(exclude_none=True))
             yield from _leaves(child, own, context, (*path, child))
@@ -116,7 +117,9 @@ def _refusal(node: Node, zone: str) -> str:
     if zone in REASONS:
         return REASONS[zone]
     if not node.extras and (
-        register.names_area(node.head) or node.kind == "lead" or (node.rank <= HEADING and register.area_heading(node.head))
+        register.names_area(node.head)
+        or node.kind == "lead"
+        or (zone != "problems" and node.rank <= HEADING and register.area_heading(node.head))
     ):
         return "标题，其下没有具体问题"
     if register.demands(text, weak=not zone):

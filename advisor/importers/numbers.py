@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("problem", 3, re.compile(rf"[【\[（(]?(?:反馈|具体)?问题\s*(?P<n>{_CN}|\d{{1,3}})\s*[】\])）]?[、：:.．\s]+")),
     ("problem", 3, re.compile(rf"[【\[（(]?(?:反馈|具体)?问题\s*(?P<n>{_CN}|\d{{1,3}})\s*[】\])）]")),
     ("article", 3, re.compile(rf"第\s*(?P<n>{_CN}|\d{{1,3}})\s*[条项个点](?:问题)?[、：:.．\s]+")),
-    ("cn", 1, re.compile(rf"(?P<n>{_CN})\s*[、．.](?!\d)\s*")),
+    ("cn", 1, re.compile(rf"(?P<n>{_CN})\s*(?:、|[．.](?!\d))\s*")),
     ("cn", 1, re.compile(rf"(?P<n>{_CN})\s+(?=[\u4e00-\u9fff])")),
     ("cn_paren", 2, re.compile(rf"[（(]\s*(?P<n>{_CN})\s*[）)]\s*[、.．]?\s*")),
     ("yishi", 6, re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})(?:是|则)[，,：:]?\s*")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -35,14 +36,16 @@ class Para:
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[Para]:
     """The paragraphs of the blocks, in order."""
-    last = 0
+    counted: deque[int] = deque(maxlen=12)  # recent numbers: an inner list may have come between
     for block in blocks:
         for position, line in enumerate(_lines(block.text)):
             para = _para(line, block, block.number if position == 0 else "")
-            follows = (sequel(line, last + 1) or sequel(line, 1)) if para.number is None else None
-            if follows is not None:
-                para = replace(para, number=follows, text=line[follows.length :].strip())
-            last = para.number.value if para.number and para.number.kind == "arabic" else last
+            if para.number is None and line[:1].isdigit():
+                follows = next(filter(None, (sequel(line, value) for value in (*(value + 1 for value in counted), 1))), None)
+                if follows is not None:
+                    para = replace(para, number=follows, text=line[follows.length :].strip())
+            if para.number is not None and para.number.kind == "arabic":
+                counted.append(para.number.value)
             yield from (part for piece in _answered(para) for part in _listed(piece))
 
 

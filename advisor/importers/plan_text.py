@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from advisor.importers import register
 from advisor.importers.blocks import Place
@@ -33,119 +33,121 @@ class Reader:
     """Turns paragraphs into events."""
 
     paras: Sequence[Para]
-    mode: str = ""  # what an unlabelled paragraph continues: measure, detail, skip
+    mode: str = ""  # what an unlabelled paragraph continues: measure, free (measures without label), detail, field, skip, finding
     skipped: bool = False  # in a section that holds no findings
     open: bool = False  # a finding has begun
-    counted: int = 0  # measures numbered so far under the present label
+    counted: int = 0  # the last number of a measure of the present finding
     last: int = 0  # the present finding's own number
-    deepest: frozenset[str] = field(default_factory=frozenset)
+    kinds: frozenset[str] = frozenset()  # kinds of number that findings bear
+    labels: bool = False  # the document says 整改措施： before its measures
 
     def events(self) -> Iterator[Event]:
         """The events in order."""
-        self.deepest = _finding_kinds(self.paras)
+        self.kinds = _finding_kinds(self.paras)
+        self.labels = any(key == "measure" for para in self.paras for key, _ in labelled(para.text))
         for para in self.paras:
             yield from self._para(para)
 
     def _para(self, para: Para) -> Iterator[Event]:
-        if register.furniture(para.raw):
-            return
-        if self._section(para):
-            return
-        if self.skipped and (label(para.text) or ("", ""))[0] != "finding":
+        if register.furniture(para.raw) or self._section(para):
             return
         pieces = labelled(para.text)
-        first = pieces[0]
-        if first[0] == "" and self._is_head(para, first[1]):
-            self.open, self.mode, self.counted = True, "detail", 0
-            self.last = para.number.value if para.number else 0
-            yield Event("finding", first[1], para.place, para.number.label if para.number else "")
+        key, text = pieces[0]
+        if self.skipped and key != "finding":
+            return
+        if not key and self._is_head(para, text):
+            yield self._begin(text, para)
             pieces = pieces[1:]
         for key, text in pieces:
             yield from self._piece(key, text, para)
 
+    def _begin(self, text: str, para: Para) -> Event:
+        self.open, self.mode, self.counted, self.skipped = True, "detail", 0, False
+        self.last = para.number.value if para.number else 0
+        return Event("finding", text, para.place, para.number.label if para.number else "")
+
     def _section(self, para: Para) -> bool:
         """Whether a paragraph is a section's heading; findings end there."""
         top = (para.number is not None and para.number.kind in {"cn", "part"}) or bool(para.heading)
-        short = len(para.text) <= 40 and "。" not in para.text
+        short = len(para.text) <= 40 and "。" not in para.text and label(para.text) is None
         if top and short and _OTHER.search(para.text) and not head_like(para.text):
             self.skipped, self.open, self.mode = True, False, ""
             return True
-        if top and self.skipped:
-            self.skipped = False
-        if short and names_area(para.text) and label(para.text) is None and not head_like(para.text):
+        self.skipped = self.skipped and not top
+        if short and names_area(para.text) and not head_like(para.text):
             self.open, self.mode = False, ""
             return True
         return False
 
     def _is_head(self, para: Para, text: str) -> bool:
-        kind = para.number.kind if para.number else "heading" if para.heading else ""
-        if self.mode == "measure" and para.number is not None and para.number.value == self.counted + 1:
+        kind = _kind(para)
+        if kind not in self.kinds:
+            fresh = not self.open or self.mode in {"measure", "free", "field"}
+            return not self.kinds and head_like(text) and (bool(kind) or fresh)
+        value = para.number.value if para.number else 0
+        if self.open and self.mode in {"measure", "free"} and value == self.counted + 1:
             # The next measure, unless its number would suit the next finding as well and it states a fault.
-            return about(text) or (para.number.value == self.last + 1 and kind in self.deepest and head_like(text))
-        if kind and kind in self.deepest:
-            return not (self.open and measure_like(text) and not head_like(text))
-        if kind:
-            return not self.deepest and head_like(text)
-        return not self.deepest and head_like(text) and (not self.open or self.mode == "measure")
+            return about(text) or (value == self.last + 1 and head_like(text))
+        return not (self.open and measure_like(text))
 
     def _piece(self, key: str, text: str, para: Para) -> Iterator[Event]:
         if key == "finding":
-            self.open, self.mode, self.counted = True, "detail", 0
             if text:
-                yield Event("finding", text, para.place, para.number.label if para.number else "")
+                yield self._begin(text, para)
             else:
-                self.mode = "finding"
+                self.open, self.mode, self.counted = True, "finding", 0
         elif key in {"detail", "measure", "skip"}:
             self.mode, self.counted = key, 0
-            if text and key != "skip":
-                yield from self._texts(key, text, para)
+            if text and key == "detail":
+                yield Event("detail", text, para.place)
+            elif text and key == "measure":
+                yield from self._measures(text, para)
         elif key:
             self.mode = "field"
             yield Event(key, text.rstrip("；;。，, "), para.place)
-        elif text:
+        elif text and self.open and self.mode != "skip":
             yield from self._unlabelled(text, para)
 
     def _unlabelled(self, text: str, para: Para) -> Iterator[Event]:
         if self.mode == "finding":
-            self.mode = "detail"
-            yield Event("finding", text, para.place)
-        elif not self.open or self.mode == "skip":
+            yield self._begin(text, para)
             return
-        elif self.mode == "measure" or measure_like(text) or (self.mode == "field" and not register.states_fault(text)):
-            self.counted = para.number.value if para.number else self.counted
-            if self.mode != "measure":
-                self.mode = "free"
-            if not register.closes(text) or self.mode == "measure":
-                yield from self._texts("measure", text, para)
-        else:
-            yield Event("detail", text, para.place)
+        fault = register.states_fault(text) and not measure_like(text)
+        if self.mode in {"detail", "field"}:
+            told = measure_like(text) or (not self.labels and (para.number is not None or not fault))
+            if not told or (self.mode == "field" and register.closes(text)):
+                yield Event("detail", text, para.place)
+                return
+            self.mode = "free"
+        elif self.mode == "free" and register.closes(text):
+            return
+        self.counted = para.number.value if para.number else self.counted
+        marked = para.raw if para.number is not None and para.text == text else text
+        yield from self._measures(marked, para)
 
-    def _texts(self, key: str, text: str, para: Para) -> Iterator[Event]:
-        if key == "detail":
-            yield Event("detail", text, para.place)
-            return
-        for measure in split_measures(text):
-            self.counted += para.number is None
-            yield Event("measure", measure, para.place)
+    def _measures(self, text: str, para: Para) -> Iterator[Event]:
+        yield from (Event("measure", measure, para.place) for measure in split_measures(text))
+
+
+def _kind(para: Para) -> str:
+    return para.number.kind if para.number else "heading" if para.heading else ""
 
 
 def _finding_kinds(paras: Sequence[Para]) -> frozenset[str]:
-    """The kinds of number that findings bear: the deepest kind whose paragraphs mostly read like faults."""
+    """The kind of number that findings bear: the deepest one whose paragraphs read like faults rather than like measures."""
     heads: dict[str, list[bool]] = {}
-    ranks: dict[str, int] = {}
+    ranks: dict[str, float] = {}
     measured = False
     for para in paras:
-        tagged = label(para.text)
-        measured = tagged is not None and tagged[0] == "measure" if tagged else measured
-        kind = para.number.kind if para.number else "heading" if para.heading else ""
-        words = labelled(para.text)[0]
-        if not kind or words[0] or names_area(words[1]) or (_OTHER.search(words[1]) and len(words[1]) <= 20):
+        key, words = labelled(para.text)[0]
+        measured = key == "measure" if key else measured
+        kind = _kind(para)
+        if not kind or key or names_area(words) or (_OTHER.search(words) and len(words) <= 20):
             continue
-        if measured and measure_like(words[1]):
-            continue
-        heads.setdefault(kind, []).append(head_like(words[1]))
-        ranks[kind] = para.number.rank if para.number else 0
-    likely = [kind for kind, marks in heads.items() if sum(marks) * 2 >= len(marks) and sum(marks)]
-    if not likely:
-        return frozenset()
-    return frozenset({max(likely, key=lambda kind: (ranks[kind] if ranks[kind] < 5 else 0, sum(heads[kind])))})
+        fault = head_like(words)
+        if fault or measure_like(words):
+            # Under 整改措施： only a fault stated as a heading ends the measures.
+            heads.setdefault(kind, []).append(about(words) if measured else fault)
+        ranks[kind] = para.number.rank if para.number and para.number.rank < 5 else 0
+    likely = [kind for kind, marks in heads.items() if sum(marks) and sum(marks) * 5 >= len(marks) * 2]
+    return frozenset({max(likely, key=lambda kind: (ranks[kind], sum(heads[kind])))}) if likely else frozenset()

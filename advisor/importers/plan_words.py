@@ -12,7 +12,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("finding", r"(?:巡察|巡视|审计|检查)?(?:反馈|存在|发现|整改)的?(?:主要|具体)?问题|问题(?:描述|内容|清单)?|反馈意见"),
     ("detail", r"(?:具体|主要|突出)(?:表现|问题|情形)|问题表现|存在情形"),
     ("measure", r"(?:具体|主要|下一?步|拟采取的?)?(?:整改)?(?:措施|举措)|整改(?:任务|内容|办法|做法|要求)|(?:整改)?(?:措施|任务)及?(?:内容|分工)"),
-    ("skip", r"(?:整改|落实|工作|完成)(?:进展|成效|情况|结果)|整改(?:落实|进展|完成)情况|进展情况|备注|(?:问题)?(?:原因|根源)(?:分析|剖析)?|(?:长效|常态)机制"),
+    ("skip", r"(?:整改|落实|工作|完成)(?:进展|成效|情况|结果)|整改(?:落实|进展|完成)情况|进展情况|备注|共同(?:适用|措施)|(?:问题)?(?:原因|根源)(?:分析|剖析)?|(?:长效|常态)机制"),
     ("lead", r"(?:责任|牵头|分管|包抓|包保|挂包|督办|主管)(?:县|市|区|镇|班子|院|校|局)?领导|牵头人|责任班子成员"),
     ("cooperating", r"(?:配合|协办|协同|协助|参与)(?:整改)?(?:单位|部门|科室|人)?"),
     ("owner", r"(?:责任|牵头|承办|整改|主责|主办|落实)(?:单位|部门|科室|股室|支部|主体)|(?:直接|具体|整改|第一)?责任人员?|承办人|经办人|负责人|落实人"),
@@ -38,7 +38,7 @@ _STARTS = re.compile(
 )
 _PHRASES = re.compile(
     r"(?:[前内底]|之前|以前)[，,]?(?:全部|全面|基本)?(?:完成|建成|办结|到位|整改|修复|通水|投入|启用|上报|报送|退还|追回|销号|印发|出台|清[退理]|解决|配齐)|负责|牵头(?!抓总不)|确保|务求|不少于|完成率|"
-    r"(?:党委|党组|支部|办公室|书记|主任|局长|镇长|院长|校长|站长|所长|科长|会计|委员|股|科|室|办|站|所|局|中心)[^，。；]{0,12}(?:于|在)\d|于(?:20\d\d年)?\d{1,2}月|20\d\d年\d{1,2}月(?:\d{1,2}日|底)?(?:之)?前|收到反馈后|反馈之日起"
+    r"(?:党委|党组|支部|办公室|书记|主任|局长|镇长|院长|校长|站长|所长|科长|会计|委员|股|科|室|办|站|所|局|中心)[^，。；]{0,12}(?:于|在)\d|于(?:20\d\d年)?\d{1,2}月|20\d\d年\d{1,2}月(?:\d{1,2}日|底)?(?:之)?前|收到反馈后|反馈之日起|\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)?之?前|\d+个?(?:工作)?[日天]内|\d+个月内|[季年月](?:度)?[末底](?:之)?前|每(?:月|季度?|周|年|半年|学期)\d{1,2}[日次]"
 )
 _ABOUT = re.compile(
     r"^(?:关于|针对|对|就)[“\"「‘]?.+?(?:的?(?:问题|反馈问题)|方面问题)[”\"」]?[。：:]?$|^[“\"「].{4,120}[”\"」](?:的)?问题[。：:]?$"
@@ -53,7 +53,7 @@ _MARKS = (
     re.compile(r"(?:^|(?<=[。；;：:\n]))(?P<n>[一二三四五六七八九十]{1,2})、"),
 )
 _MARK = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}是[，,：:]?|[①-⑳]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)]|\d{1,2}(?:[.．](?!\d)|[.．](?=(?:19|20)\d\d年|\d{1,2}月)|、|[）)])|第[一二三四五六七八九十][，,]|(?:整改)?措施\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[：:.、]|[一二三四五六七八九十]{1,2}、|[•●■◆▪·➢✓-])\s*"
+    r"^(?:\d{1,2}[-－]\d{1,2}[、.．：:\s]?|\d{1,2}\.\d{1,2}[、\s]|[一二三四五六七八九十]{1,2}是[，,：:]?|[①-⑳]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)]|\d{1,2}(?:[.．](?!\d)|[.．](?=(?:19|20)\d\d年|\d{1,2}月)|、|[）)])|第[一二三四五六七八九十][，,]|(?:整改)?措施\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[：:.、]|[一二三四五六七八九十]{1,2}、|[•●■◆▪·➢✓-])\s*"
 )
 _EMPTY = re.compile(r"^[\s—–\-/、。无.…]*$|^(?:无|暂无|同上|/)$")
 
@@ -80,9 +80,7 @@ def labelled(text: str) -> list[tuple[str, str]]:
     cuts = [
         match
         for match in _LABEL.finditer(text)
-        if match["open"] not in {"（", "("}
-        and (match.start() == 0 or text[match.start() - 1] in "。；;，, \n　！")
-        and (key_of(match) != "check" or match[0][-1] in "：:")
+        if match.start() == 0 or (match["open"] not in {"（", "("} and text[match.start() - 1] in "。；;，, \n　！")
     ]
     pieces = [("", text[: cuts[0].start()].strip())] if cuts and text[: cuts[0].start()].strip() else []
     for match, after in zip(cuts, [*cuts[1:], None], strict=False):
@@ -96,16 +94,18 @@ def labelled(text: str) -> list[tuple[str, str]]:
 def split_measures(text: str) -> list[str]:
     """The measures in one cell or paragraph, without their numbers, in order.
 
-    Numbered ones (1. （1） ① 一是) are cut at their numbers; else each line is one.
+    Numbered ones (1. （1） ① 一是) are cut at their numbers, by the kind of number the text begins with: others within
+    are steps of one measure. Without numbers each line is one.
     """
     if _EMPTY.match(text):
         return []
-    for pattern in _MARKS:
+    opening = [pattern for pattern in _MARKS if (match := pattern.search(text)) and match.start() == 0]
+    for pattern in opening or _MARKS:
         starts: list[int] = []
         for match in pattern.finditer(text):
             if value_of(match["n"]) == len(starts) + 1:
                 starts.append(match.start())
-        if starts and (len(starts) > 1 or starts[0] == 0):
+        if len(starts) > 1 or (starts and starts[0] == 0):
             return _cut(text, starts)
     return [line for line in (unmarked(raw) for raw in text.split("\n")) if line and not _EMPTY.match(line)]
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
 
 from advisor.errors import UserError
-from advisor.models import BurdenKind, Burden, Category, CauseLevel, Measure, MeasureKind, Model
+from advisor.models import Burden, BurdenKind, Category, CauseLevel, Measure, MeasureKind, Model
 
 Kind = Literal["text", "day", "choice", "names", "burden", "causes", "parts"]
 
@@ -56,7 +56,9 @@ LABELS: dict[str, str] = {f.path: f.label.split("（")[0] for f in (*MEASURE_FIE
 
 _DAY = re.compile(r"(?P<y>\d{4})\s*(?:年|[-./])\s*(?P<m>\d{1,2})\s*(?:月|[-./])\s*(?P<d>\d{1,2})\s*[日号]?\s*(?:前|之前|以前)?")
 _DAY_LIKE = re.compile(r"\d+\s*月\s*\d+|\d+\s*[-./]\s*\d+\s*[-./]\s*\d+|^\d+$|\d{2,4}年\d{1,2}月")
-_BURDEN = re.compile(rf"(?P<kind>{'|'.join(get_args(BurdenKind))})\s*(?P<sign>[+＋\-－−])\s*(?P<count>\d+)\s*(?:[（(](?P<note>[^（）()]*)[)）])?")
+_BURDEN = re.compile(
+    rf"(?P<kind>{'|'.join(get_args(BurdenKind))})\s*(?P<sign>[+＋\-－−])\s*(?P<count>\d+)\s*(?:[（(](?P<note>[^（）()]*)[)）])?"
+)
 
 
 def day_words(value: date | str | None) -> str:

@@ -94,7 +94,7 @@ def plan_panel(plan: Plan, stale: bool) -> str:
     out += [_plan_issue(i, numbers) for i in plan.lint] or ['<div class="pass">全案层面未发现问题。</div>']
     out.append(f'<div class="side-head">对基层负担的净增减</div>{_burden(plan.burden)}')
     if plan.shared:
-        out.append(f'<details><summary>共用措施（{len(plan.shared)}条）</summary>{_shared(plan, numbers)}</details>')
+        out.append(f"<details><summary>共用措施（{len(plan.shared)}条）</summary>{_shared(plan, numbers)}</details>")
     marks = [(numbers[i.finding.id], m) for i in plan.items for m in i.draft.marks]
     out.append(_lines("待核实", [f"问题{n}：{m}" for n, m in marks], opened=bool(marks)))
     out.append(_lines("拟定，请核对", plan.proposed))
@@ -160,10 +160,16 @@ def status(work: Work) -> str:
         return '<span class="status">未打开文件</span>'
     parts = [escape(work.source)]
     if work.plan is None and work.result is not None:
-        parts.append(f"识别出 {len(work.result.findings)} 条问题，未作为问题 {len(work.result.rejected)} 处；请核对单位和日期后点“生成方案”")
+        parts.append(
+            f"识别出 {len(work.result.findings)} 条问题，未作为问题 {len(work.result.rejected)} 处；请核对单位和日期后点“生成方案”"
+        )
         return f'<span class="status">{"　".join(parts)}</span>'
     plan = work.opened
-    parts += [escape(f"{plan.unit.name}（{plan.unit.type}）"), f"反馈日期 {day_words(plan.feedback_date) or '未填'}", f"{len(plan.items)} 条问题"]
+    parts += [
+        escape(f"{plan.unit.name}（{plan.unit.type}）"),
+        f"反馈日期 {day_words(plan.feedback_date) or '未填'}",
+        f"{len(plan.items)} 条问题",
+    ]
     if work.pending:
         parts.append(f'<b class="unsaved">{len(work.pending)} 处填写有误，未采用</b>')
     parts.append("已保存" if plan is work.saved else '<b class="unsaved">有修改未另存</b>')

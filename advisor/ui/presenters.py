@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import pairwise
 
 from advisor.models import Diagnosis, Evidence, Finding, LintIssue, Measure, Plan, PlanItem, Rating, SharedMeasure
 from advisor.ui.edits import replacement, words_of
@@ -78,7 +79,7 @@ def highlighted(finding: Finding, evidence: Sequence[Evidence]) -> str:
     starts = {p.start: n for n, p in enumerate(finding.problems, 1)} if len(finding.problems) > 1 else {}
     cuts = sorted({0, len(finding.text), *starts, *(e.start for e in spans), *(e.end for e in spans)})
     out = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         if a in starts:
             out.append(f'<span class="part" title="分项{starts[a]}">{starts[a]}</span>')
         over = [e for e in spans if e.start <= a and b <= e.end]
@@ -120,7 +121,8 @@ def _given(f: Finding) -> str:
 def _ratings(d: Diagnosis, item: PlanItem) -> str:
     ratings: Iterable[tuple[str, Rating]] = ((label, getattr(d, name)) for name, label in RATINGS)
     chips = "".join(
-        f'<span class="rating" title="{escape(r.reason)}"><b>{label} {r.value}</b><span>{escape(r.reason)}</span></span>' for label, r in ratings
+        f'<span class="rating" title="{escape(r.reason)}"><b>{label} {r.value}</b><span>{escape(r.reason)}</span></span>'
+        for label, r in ratings
     )
     s = item.score
     return f'<div class="ratings">{chips}</div><div class="note">重要程度 {s.importance}，扣分 {s.points:g}（系统建议，非官方标准）</div>'

@@ -11,7 +11,11 @@ from docx import Document
 
 from advisor.errors import InputFileError
 from advisor.importers import read_plan
+from advisor.importers.blocks import Block, Place
+from advisor.importers.paragraphs import paragraphs
+from advisor.importers.plan_text import Reader
 from advisor.importers.plan_words import split_measures, unmarked
+from advisor.importers.written_plan import _put_together
 
 from .build import book, grid, sheet, word
 from .plan_samples import PLANS
@@ -46,6 +50,41 @@ def test_every_measure_under_its_finding(name: str, tmp_path: Path) -> None:
     assert [text for _, text in got] == [text for _, text in wanted]
     assert [finding for finding, _ in got] == [finding for finding, _ in wanted]
     assert len(plan.findings) == len({finding for finding, _ in wanted})
+
+
+FAULTS = ["“三会一课”制度落实不到位", "村务公开不及时，近一年未公开", "3口蓄水池至今没有通水"]
+ACTIONS = [
+    ["由村党支部书记于2025年7月15日前补开第二季度党员大会", "组织委员每月5日前公示会议计划，镇组织办抽查2次"],
+    ["村监委会主任7月底前补充公开2023年以来收支明细", "每季度末月25日前公开一次并留存照片", "受理村民疑问并在5日内答复"],
+    ["更换水泵2台并检测水质"],
+]
+CN = "一二三四五六七八九"
+
+
+@pytest.mark.parametrize("head", ["（一）关于X的问题", "1.X", "问题1：X", "一、X。", "（一）反馈问题：X"])
+@pytest.mark.parametrize("mark", ["1.", "（1）", "①", "一是"])
+@pytest.mark.parametrize("inline", [True, False])
+@pytest.mark.parametrize("labelled", [True, False])
+def test_four_numberings(head: str, mark: str, inline: bool, labelled: bool) -> None:
+    lines = ["石桥头村整改方案"]
+    for order, (fault, actions) in enumerate(zip(FAULTS, ACTIONS, strict=True)):
+        lines.append(head.replace("一", CN[order]).replace("1", str(order + 1)).replace("X", fault))
+        marked = [
+            mark.replace("一", CN[index]).replace("1", str(index + 1)).replace("①", "①②③"[index]) + action
+            for index, action in enumerate(actions)
+        ]
+        ends = ["；"] * (len(marked) - 1) + ["。"]
+        written = [text + end for text, end in zip(marked, ends, strict=True)]
+        body = ["".join(written)] if inline else written
+        if labelled and inline:
+            body = ["整改措施：" + body[0]]
+        elif labelled:
+            body = ["整改措施：", *body]
+        lines += [*body, "责任领导：副书记；完成时限：2025年9月30日前"]
+    blocks = [Block(line, Place(paragraph=index)) for index, line in enumerate(lines, start=1)]
+    items = _put_together(Reader(list(paragraphs(blocks))).events())
+    assert [[event.text.rstrip("；。") for event in item.measures] for item in items] == ACTIONS
+    assert all(fields == {"lead": "副书记", "deadline": "2025年9月30日前"} for item in items for fields in item.fields)
 
 
 def test_ids_and_fields(tmp_path: Path) -> None:
