@@ -9,9 +9,9 @@ Enumerations are the Chinese terms of the field, as they stand in documents.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 PainPointId = Literal["P1", "P2", "P3", "P4", "P5"]
 UnitType = Literal["村", "社区", "乡镇", "街道", "县直部门", "市直部门", "国企", "学校", "医院", "其他"]
@@ -27,6 +27,18 @@ BurdenKind = Literal["会议", "文件", "报表", "台账", "留痕", "检查",
 UNIT_TYPES: tuple[UnitType, ...] = (
     "村", "社区", "乡镇", "街道", "县直部门", "市直部门", "国企", "学校", "医院", "其他",
 )  # fmt: skip
+
+
+def _iso_day(value: object) -> object:
+    """A date from its ISO form: a union of date and str would keep the text."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Day = Annotated[date | str, BeforeValidator(_iso_day)]
+"""A date, or words counted from 反馈之日 when no date is known."""
 
 
 class Model(BaseModel):
@@ -250,7 +262,7 @@ class Check(Model):
 
     method: str
     by: str
-    when: date | str
+    when: Day
     sample: str
 
 
@@ -263,7 +275,7 @@ class Burden(Model):
 
 
 class Measure(Model):
-    """A complete, checkable measure. ``deadline`` is a date, or words counted from 反馈之日 when no date is known."""
+    """A complete, checkable measure."""
 
     id: str
     action: str
@@ -271,7 +283,7 @@ class Measure(Model):
     owner: str
     lead: str
     cooperating: tuple[str, ...] = ()
-    deadline: date | str
+    deadline: Day
     category: Category
     kind: MeasureKind
     indicator: Indicator

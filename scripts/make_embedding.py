@@ -5,7 +5,7 @@ usage: python scripts/make_embedding.py [--words 12000] [--dimension 256] [--out
 Needs the extras ``e5``, ``st`` and ``dev`` (jieba, scikit-learn); nothing is downloaded. Takes about three minutes on two cores.
 
 1. Vocabulary: every word that jieba finds in the knowledge base, jieba's most frequent words, the field's terms
-   (``cues`` and ``objects`` of the problem types, the lexicon ``field``), and the characters of GB 2312.
+   (``cues`` and ``objects`` of the problem types, the lexicons in ``field.yaml``), and the characters of GB 2312.
 2. One ``tokenizers`` Unigram model over it, scores = log frequency: it segments like ``jieba.lcut(HMM=False)`` and is
    the tokenizer of BM25, embedding and classifier alike.
 3. The teacher embeds each word alone; PCA to ``--dimension``; each row is multiplied by a / (a + p) with a = 1e-3
@@ -43,16 +43,15 @@ def corpus_texts() -> list[str]:
 
 
 def field_terms() -> set[str]:
-    """Terms of the field: cues and objects of problem types, and the lexicon ``field``."""
+    """Terms of the field: cues and objects of problem types, and the lexicons in ``field.yaml``."""
     from advisor.knowledge import read_yaml
 
     terms: set[str] = set()
     for path in sorted((ROOT / "knowledge_base" / "problems").glob("*.yaml")):
         entry = read_yaml(path)
         terms |= {t for t in map(str, (*entry.get("cues", ()), *entry.get("objects", ()))) if 2 <= len(t) <= 6 and t.isalpha()}
-    path = ROOT / "knowledge_base" / "lexicon" / "field.yaml"
-    if path.exists():
-        terms |= {t["pattern"] for t in read_yaml(path)["terms"] if not t.get("regex") and 2 <= len(t["pattern"]) <= 8}
+    for lexicon in read_yaml(ROOT / "knowledge_base" / "lexicon" / "field.yaml"):
+        terms |= {t["pattern"] for t in lexicon["terms"] if not t.get("regex") and 2 <= len(t["pattern"]) <= 8}
     return terms
 
 

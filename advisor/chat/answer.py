@@ -8,15 +8,19 @@ from typing import NamedTuple
 
 from advisor.chat.passages import Passage, passages
 from advisor.knowledge import KnowledgeBase
-from advisor.models import Answer, Citation, Match, Plan
+from advisor.models import Answer, Citation, KnowledgeKind, Match, Plan
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.text import words
 
 LONGEST = 600
 """Characters of an answer; a longer one is not read in a conversation."""
 MOST = 4
-ENOUGH = 0.5
-"""Share of the question's idf mass that the best passages must hold; below it the answer says 依据不足."""
+SUFFICIENT = ((0.5, 0.35), (0.4, 0.55))
+"""An answer needs an entry that holds the first figure's share of the question's idf mass, and a passage as near to the question as the
+second (cosine of the embedding); else it says 依据不足. By the questions of ``tests/unit/chat``."""
+CLOSE = 0.25
+"""Share of idf mass from which a refusal names the nearest entries."""
+TOPIC_BONUS, RANK_BONUS = 0.4, 0.5
 TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"为什么|原因|根源|根子|成因", ("原因",)),
     (r"怎么改|如何整改|怎样整改|措施|怎么办|如何解决|怎样解决|整改到位|应当怎么|该怎么", ("措施",)),
@@ -36,13 +40,15 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"痛点", ("痛点",)),
 )
 ASKING = frozenset(
-    "什么 怎么 如何 怎样 为什么 哪些 哪个 多久 是否 应该 应当 可以 能否 吗 呢 请问 需要 要 我们 单位 整改 问题 有 做 办 问 请 一下 情况".split()
+    "什么 怎么 如何 怎样 为什么 哪些 哪个 多久 是否 应该 应当 可以 能否 吗 呢 请问 需要 要 我们 多长 时间 内 应 多少 几 只 什么样 到底 具体 一般 必须 才 算 给 会 能 哪 该 让 它 他 你 我 您 写 看 单位 整改 问题 有 做 办 问 请 一下 情况".split()
 )
 """Words that make a question of a sentence and tell nothing of its subject."""
 
 
 class _Scored(NamedTuple):
     score: float
+    mass: float
+    near: float
     passage: Passage
 
 
@@ -64,26 +70,25 @@ class Answerer:
         matches = self._retriever.search(question, 12)
         ranked = self._ranked(question, matches)
         chosen = self._chosen(ranked)
-        mass = self._mass(question, [p.passage.text for p in chosen] + [m.title for m in matches[:3]])
-        if not chosen or mass < ENOUGH:
-            return _insufficient(question, [m.title for m in matches[:2]] if mass >= ENOUGH / 2 else [])
+        if not any(c.mass >= mass and c.near >= near for c in chosen for mass, near in SUFFICIENT):
+            held = max((c.mass for c in chosen), default=0.0)
+            return _insufficient(question, list(dict.fromkeys(m.title for m in matches[:3])) if held >= CLOSE else [])
         return _compose(question, [c.passage for c in chosen])
 
     def _ranked(self, question: str, matches: Sequence[Match]) -> list[_Scored]:
-        wanted = topics(question)
-        asked = _content(question)
+        wanted, asked = topics(question), _content(question)
+        found: list[tuple[int, Passage]] = []
+        for rank, (kind, key) in enumerate(dict.fromkeys((_kind(m), m.id.split("#")[0]) for m in matches)):
+            found += [(rank, p) for p in passages(self._base, kind, key)]
+        if not found:
+            return []
+        near = self._retriever.similarity(question, [p.text for _, p in found])
         out = []
-        seen: set[str] = set()
-        for rank, match in enumerate(matches):
-            key = match.id.split("#")[0]
-            if key in seen:
-                continue
-            seen.add(key)
-            kind = "problem" if match.kind == "finding" else match.kind
-            for p in passages(self._base, kind, key):
-                held = self._weight(asked & _content(p.text))
-                score = held + (2.0 if p.topic in wanted else 0.0) + 3.0 / (rank + 2)
-                out.append(_Scored(score, p))
+        for (rank, p), close in zip(found, near, strict=True):
+            mass = self._mass(asked, p)
+            held = self._share(asked, _content(p.text))
+            score = 0.5 * held + 0.5 * mass + close + TOPIC_BONUS * (p.topic in wanted) + RANK_BONUS / (rank + 1)
+            out.append(_Scored(score, mass, close, p))
         return sorted(out, key=lambda s: (-s.score, s.passage.key, s.passage.field))
 
     @staticmethod
@@ -91,22 +96,31 @@ class Answerer:
         out: list[_Scored] = []
         size = 0
         for s in ranked:
-            if len(out) == MOST or (out and s.score < 0.55 * out[0].score):
+            if len(out) == MOST or (out and s.score < 0.7 * out[0].score):
                 break
-            if size + len(s.passage.text) + 12 <= LONGEST - 40:
+            if size + len(s.passage.text) + len(s.passage.note) + 12 <= LONGEST:
                 out.append(s)
-                size += len(s.passage.text) + 12
+                size += len(s.passage.text) + len(s.passage.note) + 12
         return out
 
     def _weight(self, found: set[str]) -> float:
         return sum(self._retriever.idf(w) for w in found)
 
-    def _mass(self, question: str, texts: Sequence[str]) -> float:
-        """Share of the question's idf mass that these texts hold, 0..1; 0 for a question without a content word."""
-        asked = _content(question)
+    def _share(self, asked: set[str], held: set[str]) -> float:
+        """Share of the idf mass of ``asked`` that ``held`` covers, 0..1."""
         total = self._weight(asked)
-        held = asked & set().union(*(_content(t) for t in texts))
-        return self._weight(held) / total if total else 0.0
+        return self._weight(asked & held) / total if total else 0.0
+
+    def _mass(self, asked: set[str], passage: Passage) -> float:
+        """What the passage and the entry it stands in hold of the question.
+
+        One entry must hold it: words gathered from several unrelated entries make no answer.
+        """
+        return self._share(asked, _content(passage.text) | _content(self._retriever.entry(passage.key).text))
+
+
+def _kind(match: Match) -> KnowledgeKind:
+    return "problem" if match.kind == "finding" else match.kind
 
 
 def _content(text: str) -> set[str]:
@@ -123,7 +137,7 @@ def _insufficient(question: str, near: Sequence[str]) -> Answer:
 
 def _compose(question: str, chosen: Sequence[Passage]) -> Answer:
     citations = tuple(
-        Citation(n=n, knowledge_id=p.key, field=p.field, quote=p.text, start=0, end=len(p.text), source=p.source)
+        Citation(n=n, knowledge_id=p.key, field=p.field, quote=p.text, start=p.start, end=p.start + len(p.text), source=p.source)
         for n, p in enumerate(chosen, 1)
     )
     lines = [f"{c.n}. {p.text.rstrip('。；')}{p.note}〔{c.n}〕" for c, p in zip(citations, chosen, strict=True)]

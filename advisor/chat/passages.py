@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from advisor.models import KnowledgeKind
 
 
 class Passage(NamedTuple):
-    """A field of an entry that can be quoted whole. ``topic`` says what kind of question it answers; ``note`` follows the quote."""
+    """A stretch of a field that can be quoted. ``topic`` says what kind of question it answers; ``note`` follows the quote."""
 
     key: str
     field: str
@@ -19,10 +20,29 @@ class Passage(NamedTuple):
     topic: str
     source: str
     note: str = ""
+    start: int = 0
 
 
 OWN = "整改顾问知识库自编条目，非公开文件"
+SHORTEST = 12
+"""Characters below which a stretch of a template says too little to be quoted."""
 UNCONFIRMED = "（待核实：未见原文，请以本级规定为准）"
+
+
+def _plain_stretches(key: str, field: str, template: str, topic: str, source: str) -> Iterator[Passage]:
+    """The longest run of whole steps of a template that hold no slot: a slot is no text to quote."""
+    runs: list[tuple[int, int]] = []
+    at = 0
+    for step in re.split(r"(?<=[；。])", template):
+        plain = not re.search(r"[{}\[\]]", step)
+        if plain and runs and runs[-1][1] == at:
+            runs[-1] = (runs[-1][0], at + len(step))
+        elif plain:
+            runs.append((at, at + len(step)))
+        at += len(step)
+    start, end = max(runs, key=lambda r: r[1] - r[0], default=(0, 0))
+    if end - start >= SHORTEST:
+        yield Passage(key, field, template[start:end], topic, source, start=start)
 
 
 def _problem(p: ProblemType) -> Iterator[Passage]:
@@ -34,14 +54,13 @@ def _problem(p: ProblemType) -> Iterator[Passage]:
         yield Passage(p.id, f"causes.{i}.statement", c.statement, "原因", source)
         yield Passage(p.id, f"causes.{i}.question", c.question, "判断", source)
     for i, m in enumerate(p.measures):
-        if "{" not in m.evidence:
-            yield Passage(p.id, f"measures.{i}.evidence", m.evidence, "佐证", source)
-        if "{" not in m.check.method:
-            yield Passage(p.id, f"measures.{i}.check.method", m.check.method, "核验", source)
-        if "{" not in m.action:
-            yield Passage(p.id, f"measures.{i}.action", m.action, "措施", source)
-    if "{" not in p.long_term:
-        yield Passage(p.id, "long_term", p.long_term, "措施", source)
+        for field, text, topic in (
+            ("evidence", m.evidence, "佐证"),
+            ("check.method", m.check.method, "核验"),
+            ("action", m.action, "措施"),
+        ):
+            yield from _plain_stretches(p.id, f"measures.{i}.{field}", text, topic, source)
+    yield from _plain_stretches(p.id, "long_term", p.long_term, "措施", source)
 
 
 def _case(c: Case) -> Iterator[Passage]:
@@ -66,7 +85,8 @@ def _case(c: Case) -> Iterator[Passage]:
 
 def _rule(r: Rule) -> Iterator[Passage]:
     note = "" if r.confidence == "证" else UNCONFIRMED
-    yield Passage(r.id, "text", r.text, r.group, source_line(r.source), note)
+    said = "本级规定为准" in r.text or "待核实" in r.text
+    yield Passage(r.id, "text", r.text, r.group, source_line(r.source), "（待核实）" if said and note else note)
     for i, c in enumerate(r.checks):
         yield Passage(r.id, f"checks.{i}", c, "核验", source_line(r.source), note)
 

@@ -20,8 +20,8 @@ from advisor.text import clauses
 
 PAIN_POINTS: tuple[PainPointId, ...] = ("P1", "P2", "P3", "P4", "P5")
 NEIGHBOURS = 12
-NEIGHBOUR_WEIGHT = 0.25
-PART_WEIGHT = 0.35
+NEIGHBOUR_WEIGHT = 0.1
+PART_WEIGHT = 0.2
 SECOND = 0.30
 """A second pain point is reported from this probability on: below it two labellers no longer agree that it is there."""
 TYPES_SHOWN = 5

@@ -32,7 +32,7 @@ def assemble(base: KnowledgeBase, unit: UnitProfile, feedback: date | None, item
     shared = _shared(base, items)
     replaced = {r for s in shared for r in s.replaces}
     own = [
-        (item.finding.number or str(n), m)
+        (str(n), m)
         for n, item in enumerate(items, 1)
         for m in item.draft.measures
         if f"{item.finding.id}/{m.id}" not in replaced
@@ -55,7 +55,7 @@ def assemble(base: KnowledgeBase, unit: UnitProfile, feedback: date | None, item
 
 def _numbers(items: Sequence[PlanItem], ids: Sequence[str]) -> list[str]:
     wanted = set(ids)
-    return [item.finding.number or str(n) for n, item in enumerate(items, 1) if item.finding.id in wanted]
+    return [str(n) for n, item in enumerate(items, 1) if item.finding.id in wanted]
 
 
 def _alike(m: Measure) -> tuple[str, str]:

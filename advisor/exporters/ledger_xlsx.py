@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from advisor.exporters.outline import Entry, Outline, parts
 from advisor.exporters.package import safe
-from advisor.exporters.phrases import DRAFT, bare, by, categories, day, department, goal, joined, order, result, unique, when
+from advisor.exporters.phrases import DRAFT, bare, by, categories, day, department, goal, joined, moment, order, result, unique, when
 from advisor.exporters.sheet_xml import Column, Sheet, Value, xlsx
 from advisor.models import Burden, Measure
 
@@ -99,6 +99,7 @@ def _list(texts: list[str]) -> str:
 
 
 def _limit(value: date | str) -> Value:
+    value = moment(value)
     return value if isinstance(value, date) else when(value)
 
 
@@ -208,7 +209,8 @@ def _detail(line: Line, end: date | None) -> tuple[Value, ...]:
     m, draft = line.measure, line.entry.item.draft if line.entry else None
     causes = {c.id: f"{c.level}：{joined(c.statement)}" for c in draft.causes} if draft else {}
     quotes = {c.n: f"〔{c.n}〕{c.source}" for c in draft.citations} if draft else {}
-    inside = m.category != "长期坚持" and (end is None or not isinstance(m.deadline, date) or m.deadline <= end)
+    limit = moment(m.deadline)
+    inside = m.category != "长期坚持" and (end is None or not isinstance(limit, date) or limit <= end)
     return (
         line.detail,
         m.kind,

@@ -28,13 +28,14 @@ _VERB_FIRST = re.compile(
 # Targets that say how much and leave out of what: the indicator's name must come before them.
 _NO_SUBJECT = re.compile(
     r"(?P<time>每(?:个?季度?|个?月|半年|年度?)(?:末|检查点|检查)?|第[\d、第日天]+检查点)?(?:均|都|应)?"
-    r"(?:(?P<verb>达到|达|不低于|不少于|不超过|不高于|不多于|不大于|不小于|至少|控制在|[下压减]?降[至到]|提高[至到]|保持在|大于|小于|低于|高于|多于|少于|为)|(?P<sign>[≥≤><＞＜])"
+    r"(?:(?P<verb>(?:达到|达(?!标)|不低于|不少于|不超过|不高于|不多于|不大于|不小于|至少|控制在|[下压减]?降[至到]|提高[至到]|保持在|大于|小于|低于|高于|多于|少于|为)(?=[^，；。]{0,6}[\d零一二三四五六七八九十百]))|(?P<sign>[≥≤><＞＜])"
     r"|(?P<number>(?:\d+(?:\.\d+)?[%％‰]|百分之[一二三四五六七八九十百点\d]+|[一二三四五六七八九]成)(?:及?以[上下内])?(?=$|[，；、。])|\d+(?:\.\d+)?\D{0,3}$|零$))"
 )
 _DEPARTMENT = re.compile(
     r"(?P<unit>.*?(?:办公室|委员会|村委会|居委会|纪检监察组|纪工?委|党工?委|党总支|党支部|工会|集团|公司|中心|窗口)|.+?[办科股室所站处部队局组馆])"
     r"(?:专职|常务|第一)?副?(?:主任|科长|股长|所长|站长|处长|部长|队长|局长|书记|组长|总?经理|主席|馆长|负责人|经办人|专干|专管员|管理员)$"
 )
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COUNTED = re.compile(r"(\d+)\s*(个?工作日|日|天|个月|月|年)")
 
 
@@ -71,8 +72,19 @@ def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def moment(value: date | str) -> date | str:
+    """A deadline as a day where it is one, also where it came as ``2026-03-05``; else its words."""
+    if isinstance(value, date) or not _ISO.fullmatch(value.strip()):
+        return value
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        return value
+
+
 def when(value: date | str) -> str:
     """A deadline as it stands in a column: a day, or the words counted from 反馈之日."""
+    value = moment(value)
     return day(value) if isinstance(value, date) else bare(value)
 
 
@@ -81,13 +93,14 @@ def by(value: date | str) -> str:
     text = when(value)
     if not text:
         return ""
-    if not text.endswith(("前", "内", "之前", "以前", "以内", "底", "止")):
+    if not text.endswith(("前", "内", "止")):
         text += "前"
     return text if text.startswith(("自", "从", "于", "在")) else f"于{text}"
 
 
 def order(value: date | str) -> tuple[int, int, str]:
     """Sort key of deadlines: dates first, then those counted from 反馈之日 by length, then other words."""
+    value = moment(value)
     if isinstance(value, date):
         return (0, value.toordinal(), "")
     if m := _COUNTED.search(value):
@@ -151,10 +164,11 @@ def sentence(measure: Measure, unit: str) -> str:
     if not action:
         return f"由{owner}负责，{limit}{end or '完成'}。"
     close = f"，{end}" if end else ""
+    due = f"，{limit}{end or '完成'}" if limit else close
     if _VERB_FIRST.match(action) and measure.category != "长期坚持":
         return f"由{owner}{limit}{action}{close}。"
     lead = f"{owner}牵头" if action.startswith("由") else f"由{owner}负责"
-    return f"{lead}，{action}{f'，{limit}{end or "完成"}' if limit else close}。"
+    return f"{lead}，{action}{due}。"
 
 
 def ranges(numbers: Sequence[int]) -> str:

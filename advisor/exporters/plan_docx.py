@@ -71,7 +71,8 @@ def _finish(view: Outline) -> str:
     """Until when: the last deadline of what is to be finished, and what goes on after it."""
     ending = [m for m in view.measures() if m.category != "长期坚持"]
     lasting = any(m.category == "长期坚持" for m in view.measures())
-    text = f"立行立改和限期整改的措施{by(latest(ending))}全部完成" if ending else ""
+    kinds = "和".join(c for c in CATEGORIES if any(m.category == c for m in ending))
+    text = f"{kinds}的措施{by(latest(ending))}全部完成" if ending else ""
     if lasting:
         text += ("，" if text else "") + "长期坚持的措施按检查点逐次核验"
     return f"{text}。" if text else ""

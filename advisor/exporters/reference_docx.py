@@ -29,6 +29,8 @@ STYLES = (
     style("TableText", "Table Text", f'{spacing(280, rule="atLeast")}{NO_INDENT}<w:jc w:val="left"/>', font(FANG, _SMALL)),
     style("Note", "Note", f'{spacing(300, rule="atLeast", after=60)}{NO_INDENT}', font(FANG, _SMALL)),
 )  # fmt: skip
+_SHORT = 24
+"""Mean number of characters up to which listed items stand side by side."""
 _CHART_ID = "rId20"
 
 
@@ -76,7 +78,7 @@ def _summary(view: Outline) -> Iterator[str]:
         ),
         ("审查提示", "、".join(f"{name}{issues[key]}处" for key, name in SEVERITIES.items())),
     ]
-    yield wml.table(("项目", "内容"), rows, columns(2, 10))
+    yield wml.pairs(rows, columns(2, 10))
     for note in plan.notes:
         yield wml.paragraph(wml.red(f"注意：{one_line(note)}"), "Note")
     if plan.parameters:
@@ -151,7 +153,7 @@ def _to_check(view: Outline) -> Iterator[str]:
         for line in map(one_line, view.plan.proposed):
             kind, colon, words = line.partition("：")
             grouped.setdefault(kind if colon else "其他", []).append(words if colon else line)
-        yield wml.table(("类别", "拟定内容"), [(kind, "\n".join(words)) for kind, words in grouped.items()], columns(2, 10))
+        yield wml.pairs([(kind, _listed(words)) for kind, words in grouped.items()], columns(2, 10))
     yield wml.text("〔待核实〕", "Heading3")
     marks = [(entry.n, mark) for entry in view.entries for mark in entry.item.draft.marks]
     if not marks:
@@ -160,31 +162,37 @@ def _to_check(view: Outline) -> Iterator[str]:
         yield wml.text(f"第{n}条：〔待核实：{one_line(mark)}〕")
 
 
+def _listed(words: list[str]) -> str:
+    """Short ones in one paragraph, long ones a line each."""
+    return ("；" if sum(map(len, words)) < _SHORT * len(words) else "\n").join(words)
+
+
 def _plan_issues(view: Outline) -> Iterator[str]:
     if not view.plan.lint:
         yield wml.text("未发现措施遗漏、重复、期限冲突和责任过于集中的情形。")
         return
     numbers = {entry.item.finding.id: str(entry.n) for entry in view.entries}
+    places = {f"{entry.item.finding.id}/{m.id}": f"{entry.n}-{n}" for entry in view.entries for n, m in entry.numbered}
+    places |= {common.shared.measure.id: f"共{common.n}" for common in view.common}
     rows = [
         (
             SEVERITIES[i.severity],
             i.code,
             "、".join(numbers.get(f, f) for f in i.findings) or "全方案",
-            _where(i, numbers),
-            i.message,
-            i.rewrite,
+            _where(i, places) or "—",
+            one_line(i.message),
+            one_line(i.rewrite),
         )
         for i in view.plan.lint
     ]
-    yield wml.table(("级别", "规则", "问题", "措施", "说明", "建议"), rows, columns(2, 2, 3, 4, 8, 7))
+    yield wml.table(("级别", "规则", "问题", "措施", "说明", "建议"), rows, columns(2, 2, 4, 3, 8, 7))
 
 
-def _where(issue: PlanIssue, numbers: dict[str, str]) -> str:
-    told = []
-    for key in issue.measures:
-        found, _, measure = key.partition("/")
-        told.append(f"{numbers.get(found, found)}-{measure.lstrip('m')}" if measure else key)
-    return "、".join(told)
+def _where(issue: PlanIssue, places: dict[str, str]) -> str:
+    """The measures an issue touches, by number. A bare id tells a measure only where the issue touches one finding."""
+    only = f"{issue.findings[0]}/" if len(issue.findings) == 1 else ""
+    told = (places.get(key) or places.get(f"{only}{key}", "") for key in issue.measures)
+    return "、".join(dict.fromkeys(t for t in told if t))
 
 
 def _burden(view: Outline) -> Iterator[str]:

@@ -69,7 +69,7 @@ def _diagnosis(entry: Entry, base: KnowledgeBase) -> Iterator[str]:
     ]
     if any(stated):
         rows.append(("报告载明", f"{'，'.join(filter(None, stated))}（以报告为准）"))
-    yield wml.table(("项目", "内容"), rows, columns(2, 10))
+    yield wml.pairs(rows, columns(2, 10))
 
 
 def _spans(d: Diagnosis, base: KnowledgeBase) -> str:
@@ -112,8 +112,8 @@ def _case(entry: Entry, base: KnowledgeBase) -> Iterator[str]:
         if case and case.results:
             rows.append(("案例结果", "\n".join(f"{r.figure}（{r.confidence}）" for r in case.results) + "\n案例数据不作为本单位目标。"))
         if case:
-            rows.append(("出处", "\n".join(s.line for s in case.sources) or "出处待核"))
-        yield wml.table(("项目", "内容"), rows, columns(2, 10))
+            rows.append(("出处", "\n".join(dict.fromkeys(s.line for s in case.sources)) or "出处待核"))
+        yield wml.pairs(rows, columns(2, 10))
     others = [m for m in entry.item.matches if borrowed is None or m.id != borrowed.case_id]
     told = [
         f"{KINDS[m.kind]}“{one_line(m.title)}”" + ("" if m.transfer is None or m.transfer.fits else "（不宜直接照搬）") for m in others[:6]

@@ -64,11 +64,18 @@ def labelled(label: str, words: str, style: str = "") -> str:
     return paragraph(bold(label) + run(words), style)
 
 
-def cell(content: str, width: int, *, fill: str = "", span: int = 1) -> str:
+def cell(content: str, width: int, *, fill: str = "") -> str:
     """A table cell of ``width`` twips; ``content`` is one or more paragraphs."""
-    props = f'<w:tcW w:w="{width}" w:type="dxa"/>' + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
+    props = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     props += f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     return f"<w:tc><w:tcPr>{props}</w:tcPr>{content}</w:tc>"
+
+
+def _frame(widths: Sequence[int]) -> str:
+    """The opening of a table of fixed column widths."""
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+    )
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], *, fill: str = "E7ECF2") -> str:
@@ -88,10 +95,18 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence
         + "</w:tr>"
         for row in rows
     )
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{body}</w:tbl>"
+    return f"{_frame(widths)}<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{body}</w:tbl>"
+
+
+def pairs(rows: Sequence[tuple[str, str]], widths: Sequence[int], *, fill: str = "F3F5F8") -> str:
+    """A bordered table of names and what they hold; the names are shaded."""
+    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    body = "".join(
+        ("<w:tr>" if len(value) > _LONG_ROW else "<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+        + f"{cell(paragraph(bold(name), 'TableText'), widths[0], fill=fill)}{cell(text(value, 'TableText'), widths[1])}</w:tr>"
+        for name, value in rows
     )
+    return f"{_frame(widths)}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
 
 
 def document(body: str, section: str) -> str:

@@ -25,8 +25,8 @@ _OLE_SUFFIXES = {".doc": "doc", ".dot": "doc", ".wps": "doc", ".xls": "xls", ".x
 class Limits:
     """How much a file may cost. Sizes are bytes, lengths are characters.
 
-    The 200 MB limit on unpacked office files is the brief's; the ratio is twice what the most repetitive real
-    worksheet (a formatted empty one) reaches. The other figures are ten times the largest findings file seen.
+    200 MB unpacked is some twenty times the largest findings file seen; the ratio is twice what the most repetitive real
+    worksheet (a formatted empty one) reaches. The other figures are ten times the largest such file.
     """
 
     file_bytes: int = 50_000_000

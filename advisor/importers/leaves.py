@@ -59,15 +59,19 @@ def _part(node: Node) -> None:
 def _leaves(node: Node, zone: str, given: Given, path: tuple[Node, ...]) -> Iterator[_Leaf]:
     for child in node.children:
         stated = heading_given(child.head)
-        said = "" if zone == "problems" and child.zone in {"praise", "progress"} and child.kind != "progress" else child.zone
+        inner = zone == "problems" and node.kind not in {"root", "lead"} and child.kind != "progress"
+        said = "" if inner and child.zone in {"praise", "progress"} else child.zone  # an area of problems: 班子建设情况
         own = said or ("problems" if stated != Given() else zone)
-        if child.children and not _done(child, own):
+        if child.children and _done(child, own):
+            # A plan sets its measures under the fault, in a section called 整改任务: the fault is a finding all the same.
+            yield _Leaf(child, "problems" if own == "demands" else own, given, (*path, child))
+            for below in _below(child):
+                yield _Leaf(below, "progress", given, (*path, child, below))
+        elif child.children:
             context = given.model_copy(update=stated.model_dump(exclude_none=True))
             yield from _leaves(child, own, context, (*path, child))
         else:
             yield _Leaf(child, own, given, (*path, child))
-            for below in _below(child):
-                yield _Leaf(below, "progress", given, (*path, child, below))
 
 
 def _accepted(found: list[_Leaf]) -> list[_Leaf]:
@@ -84,11 +88,12 @@ def _accepted(found: list[_Leaf]) -> list[_Leaf]:
 
 def _done(node: Node, zone: str) -> bool:
     """Whether what is numbered under a fault tells what was done about it (关于…的问题, then 1.制定…)."""
+    if register.names_area(node.head) or not (register.states_fault(node.head) or register.about(node.head)):
+        return False
+    if all(child.kind == "progress" for child in node.children):
+        return True
     texts = [below.text for below in _below(node)]
-    told = zone == "problems" and register.states_fault(node.head) and not register.names_area(node.head)
-    return (told and all(below.kind == "progress" or below.zone == "progress" for below in node.children)) or (
-        told and len(texts) > 1 and not any(map(register.states_fault, texts)) and any(map(register.demands, texts))
-    )
+    return zone == "problems" and len(texts) > 1 and not any(map(register.states_fault, texts)) and any(map(register.demands, texts))
 
 
 def _below(node: Node) -> Iterator[Node]:
@@ -136,7 +141,7 @@ def _refusal(node: Node, zone: str) -> str:
 def _numbers(found: list[_Leaf]) -> list[str]:
     """Numbers such as （一）2: the first level (一、) is left out unless numbers would repeat without it."""
     short = [_path(leaf.path, first=False) for leaf in found]
-    counts = Counter(number for number in short if number)
+    counts = Counter(number for number, leaf in zip(short, found, strict=True) if number and not _refusal(leaf.node, leaf.zone))
     if all(count == 1 for count in counts.values()):
         return short
     return [_path(leaf.path, first=True) for leaf in found]

@@ -32,7 +32,7 @@ def title(lines: Sequence[str], fallback: str = "") -> str:
     """The title at the beginning of a document, its lines joined; else the fallback."""
     parts: list[str] = []
     for line in lines[:8]:
-        if len(line) > 60 or line[-1:] in "。；：:，！" or (register.furniture(line) and not line.startswith("关于")):
+        if len(line) > 60 or line[-1:] in "。；：:，！" or (register.furniture(line) and "关于" not in line):
             if parts:
                 break
             continue

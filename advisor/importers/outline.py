@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -106,13 +107,15 @@ class Outline:
         elif opened == "demands" or (opened and self._zone() != "problems"):
             self.stack.clear()
             self._push(Node(para, "lead", -1, opened, position=position))
-        elif opened and not self._leafy():
+        elif opened and (not self._leafy() or self.top.kind == "plain"):
             self._leave(para, "引出问题的过渡语", position)
-        elif register.zone(text) or (register.area_heading(text) and (self.stack or not self.numbered)):
+        elif register.closes(text) and not register.states_fault(text):
+            self._leave(para, "结束语", position)
+        elif register.zone(text) or (text[-1] not in "。，；！" and register.area_heading(text) and (self.stack or not self.numbered)):
             self._push(Node(para, "heading", HEADING, register.zone(text), position=position))
         elif not self._takes(text):
             self._leave(para, self._reason(text), position)
-        elif self._leafy() and not (self.top.kind == "plain" and not register.illustrates(text)):
+        elif self._exemplified(text) or (self._leafy() and not (self.top.kind == "plain" and not register.illustrates(text))):
             self._extend(para, position)
         else:
             self._push(Node(para, "plain", PLAIN, position=position))
@@ -127,11 +130,19 @@ class Outline:
         """Whether the current node takes continuing paragraphs: a finding or a text of another zone, no mere heading."""
         return bool(self.stack) and not self.top.area
 
+    def _exemplified(self, text: str) -> bool:
+        """Whether a paragraph illustrates a numbered one that reads like a heading: it is no heading then."""
+        top = self.top
+        numbered = top.para is not None and top.para.number is not None and not top.children
+        return numbered and not register.names_area(top.head) and re.match(r"其中|例如|比如|如[，,：:]", text) is not None
+
     def _takes(self, text: str) -> bool:
         """Whether an unnumbered paragraph may be (part of) a finding."""
         if self._zone() in REASONS:
             return bool(self.stack) and not register.closes(text)
         if register.closes(text) or register.introduces(text) or register.demands(text):
+            return False
+        if self.top.kind == "lead" and register.praises(text):
             return False
         if not self.stack:
             return not self.numbered and register.states_fault(text) and not register.praises(text)

@@ -69,15 +69,19 @@ def read(opened: Opened, limits: Limits) -> Document:
     except (PDFException, PSException, struct.error, zlib.error, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
             RecursionError, OSError, OverflowError, ZeroDivisionError, UnicodeError, MemoryError, StopIteration) as error:  # fmt: skip
         raise _broken(name) from error
+    _check_text_layer(name, lines, tables)
+    body, margins = _without_running(lines)
+    cut = () if b"%%EOF" in opened.data[-2048:] else ("PDF 结尾不完整，可能缺页，请核对",)
+    return Document(name, opened.sha256, (*_paragraphs(body), *_joined(tables)), tuple(margins), cut)
+
+
+def _check_text_layer(name: str, lines: list[_Line], tables: list[Table]) -> None:
     if sum(len(line.text) for line in lines) + sum(len(row.cells) for table in tables for row in table.rows) < 10:
         raise InputFileError(
             "PDF 没有文字层，是扫描件",
             where=name,
             fix="请安装 ocr 组件（pip install rectification-advisor[ocr]），或提供文字版（docx、txt）",
         )
-    body, margins = _without_running(lines)
-    cut = () if b"%%EOF" in opened.data[-2048:] else ("PDF 结尾不完整，可能缺页，请核对",)
-    return Document(name, opened.sha256, (*_paragraphs(body), *_joined(tables)), tuple(margins), cut)
 
 
 def _broken(name: str) -> InputFileError:
@@ -141,6 +145,7 @@ def _paragraphs(lines: list[_Line]) -> list[Block]:
     starts = Counter(round(line.x0 / 3) for line in lines).most_common(3)
     margin = min(key * 3 for key, count in starts if count * 4 >= starts[0][1])
     reach = {page: max(line.x1 for line in lines if line.page == page) for page in {line.page for line in lines}}
+    indents = sum(line.x0 > margin + _INDENT * line.size for line in lines) * 4 > len(lines)  # paragraphs show by their indent
     blocks: list[Block] = []
     counts: Counter[int] = Counter()
     before: _Line | None = None
@@ -148,7 +153,7 @@ def _paragraphs(lines: list[_Line]) -> list[Block]:
     for line in lines:
         indented = line.x0 > margin + _INDENT * line.size
         centred = abs((line.x0 + line.x1) / 2 - line.width / 2) < line.size and line.x0 > margin + 3 * line.size
-        if before is None or indented or centred or centred_before or _ended(before, line, reach) or parse(line.text) is not None:
+        if before is None or indented or centred or centred_before or _ended(before, line, reach, indents) or parse(line.text) is not None:
             counts[line.page] += 1
             blocks.append(Block(line.text, Place(page=line.page, paragraph=counts[line.page]), centred=centred))
         else:
@@ -157,10 +162,14 @@ def _paragraphs(lines: list[_Line]) -> list[Block]:
     return blocks
 
 
-def _ended(before: _Line, line: _Line, reach: dict[int, float]) -> bool:
-    """Whether a paragraph ended with the line before: it is short, or a gap follows it."""
+def _ended(before: _Line, line: _Line, reach: dict[int, float], indents: bool) -> bool:
+    """Whether a paragraph ended with the line before: a gap follows it, or it is short.
+
+    Where paragraphs are indented, a short line that ends no sentence was only broken before something long (1.66亿元).
+    """
     gap = before.page == line.page and line.top - before.bottom > 1.6 * line.size
-    return gap or before.x1 < reach[before.page] - 2.2 * before.size
+    short = before.x1 < reach[before.page] - 2.2 * before.size
+    return gap or (short and not (indents and before.text[-1] not in "。：；！？"))
 
 
 def _joined(tables: list[Table]) -> list[Table]:

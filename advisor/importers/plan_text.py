@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.importers import register
-from advisor.importers.blocks import Place
-from advisor.importers.paragraphs import Para
+from advisor.importers.blocks import Block, Place
+from advisor.importers.candidates import Candidate, Outcome, left_out
+from advisor.importers.paragraphs import Para, paragraphs
 from advisor.importers.plan_words import about, head_like, label, labelled, measure_like, split_measures
 from advisor.importers.register import names_area
 
@@ -16,6 +17,7 @@ _OTHER = re.compile(
     r"(?:总体要求|指导思想|组织领导|组织机构|时间安排|时间步骤|工作步骤|实施步骤|工作要求|保障措施|组织保障|基本原则|工作目标|总体目标|整改要求|工作安排|方法步骤|"
     r"基本情况|工作保障|领导小组|几点要求|有关要求|目标任务|组织落实情况|下一?步)"
 )
+_PLAN = re.compile(r"整改(?:工作|落实|实施|任务)?(?:方案|台账|计划)")
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,32 @@ class Reader:
 
     def _measures(self, text: str, para: Para) -> Iterator[Event]:
         yield from (Event("measure", measure, para.place) for measure in split_measures(text))
+
+
+def plan_outcomes(blocks: Sequence[Block]) -> list[Outcome] | None:
+    """The findings of a rectification plan in running text, what else it holds left out; None where the text is no plan.
+
+    A text is a plan where its title says so (整改方案), or where 整改措施： stands before measures more than once.
+    """
+    paras = list(paragraphs(blocks))
+    titled = any(para.number is None and len(para.raw) <= 60 and _PLAN.search(para.raw) for para in paras[:6])
+    if not titled and sum(key == "measure" for para in paras for key, _ in labelled(para.text)) < 2:
+        return None
+    found: dict[Place, Candidate] = {}
+    last: Place | None = None
+    for event in Reader(paras).events():
+        if event.kind == "finding":
+            last = event.place
+            found[last] = Candidate(event.text, event.place, event.number)
+        elif event.kind == "detail" and last is not None:
+            found[last] = replace(found[last], text=f"{found[last].text}\n{event.text}")
+    if not found:
+        return None
+    kept = "\n".join(item.text for item in found.values())
+    rest: list[Outcome] = [
+        left_out(para.raw, "整改方案的其他内容", para.place) for para in paras if para.text not in kept and para.place not in found
+    ]
+    return [*found.values(), *rest]
 
 
 def _kind(para: Para) -> str:

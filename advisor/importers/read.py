@@ -12,6 +12,7 @@ from advisor.importers.blocks import Block, Document, Table
 from advisor.importers.candidates import Candidate, Outcome, distinct, findings, left_out
 from advisor.importers.guard import Limits, Opened, open_file
 from advisor.importers.outline import outcomes_of
+from advisor.importers.plan_text import plan_outcomes
 from advisor.models import ImportResult
 
 _DEFAULT = Limits()
@@ -114,12 +115,13 @@ def _parts(document: Document, limits: Limits) -> _Parts:
     for block in (item for item in blocks if len(item.text) > limits.block_chars):
         parts.long.append(left_out(block.text, f"一段超过{limits.block_chars}字，请分段后重新导入", block.place))
     blocks = [item for item in blocks if len(item.text) <= limits.block_chars]
-    parts.text = outcomes_of(blocks)
+    parts.text = plan_outcomes(blocks) or outcomes_of(blocks)
     if not parts.groups and not any(isinstance(item, Candidate) for item in parts.text):
         # Nothing but tables without a header of findings: layout tables, or a plain list in a sheet.
         parts.text = outcomes_of(sorted([*blocks, *_cells(headless, limits)], key=_order))
     elif headless:
-        places = "、".join(table.place.ref("", "").place or f"第{index}张" for index, table in enumerate(headless, start=1))
+        named = [table.place.ref("", "").place or f"第{index}张" for index, table in enumerate(headless, start=1)]
+        places = "、".join(named[:3]) + (f"等{len(named)}张" if len(named) > 3 else "")
         parts.notes.append(f"表格（{places}）没有“问题”一列，未从中导入问题")
     return parts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.importers import columns, register
 from advisor.importers.blocks import Row, Table
@@ -15,6 +15,7 @@ from advisor.importers.numbers import parse
 from advisor.importers.plan_tables import pairs_of
 from advisor.importers.scored import heading_given, number, share
 from advisor.models import UNIT_TYPES, Given
+from advisor.text import normalise
 
 _TOTAL = re.compile(r"^(?:合\s*计|小\s*计|总\s*计|累\s*计|共\s*计|总\s*分|平均(?:分|值)?|汇\s*总)(?:[：:（(\d].*)?$")
 _FOOT = re.compile(
@@ -65,10 +66,9 @@ def _form(table: Table) -> Iterator[Outcome]:
 
 
 def _rows(table: Table, header: Columns, context: Given, notes: list[str]) -> Iterator[Outcome]:
-    body = table.rows[header.header[1] :]
+    body = _grouped(table.rows[header.header[1] :], header)
     shared = _shared_heads(body, header)
     section = context
-    before = ""
     for row in body:
         texts = [text for text in row.cells if text]
         if not texts or _repeated_header(row, header):
@@ -79,11 +79,26 @@ def _rows(table: Table, header: Columns, context: Given, notes: list[str]) -> It
         elif lone and (row.spanned > 1 or len(texts) == 1) and not _is_finding(row, header):
             section = _section(texts[0], context) or section
             yield left_out(texts[0], "表内标题或说明", row.place)
-        elif "measure" in header.at and before and before == header.get(row, "finding") + header.get(row, "detail"):
-            continue  # one finding over several rows of measures, written out in each
         else:
-            before = header.get(row, "finding") + header.get(row, "detail")
             yield from _row(row, header, section, shared, notes)
+
+
+def _grouped(body: tuple[Row, ...], header: Columns) -> tuple[Row, ...]:
+    """In a table with measures, rows of one finding put together: its details in turn, its other columns from the first."""
+    if "measure" not in header.at:
+        return body
+    rows: list[Row] = []
+    for row in body:
+        fault, detail = header.get(row, "finding"), header.get(row, "detail")
+        if rows and fault and fault == header.get(rows[-1], "finding"):
+            told = header.get(rows[-1], "detail")
+            if detail and detail not in told.split("\n"):
+                cells = list(rows[-1].cells)
+                cells[header.at["detail"]] = "\n".join(filter(None, (told, detail)))
+                rows[-1] = replace(rows[-1], cells=tuple(cells))
+        else:
+            rows.append(row)
+    return tuple(rows)
 
 
 def _is_finding(row: Row, header: Columns) -> bool:
@@ -120,7 +135,7 @@ def _row(row: Row, header: Columns, section: Given, shared: set[str], notes: lis
     fault, detail = header.get(row, "finding"), header.get(row, "detail")
     if header.at["finding"] in row.merged and not detail:
         return  # one finding over several rows of measures
-    text = detail if detail and (fault in shared or not fault or fault in detail) else "\n".join(filter(None, (fault, detail)))
+    text = _text(fault, detail, fault in shared)
     if not text:
         yield left_out(" ".join(dict.fromkeys(filter(None, row.cells))), "问题一栏是空的", row.place)
         return
@@ -141,6 +156,21 @@ def _row(row: Row, header: Columns, section: Given, shared: set[str], notes: lis
         bare = item[own.length :].strip() if own and own.kind not in {"yishi", "bullet"} else item
         label = own.label if own and items else mark or (own.label if own and own.kind not in {"yishi", "bullet"} else "")
         yield Candidate(bare or item, row.place, f"{mark}-{own.value}" if items and own and mark else label, header.get(row, "id"), given)
+
+
+def _text(fault: str, detail: str, shared: bool) -> str:
+    """The finding's words from its two columns: both, unless one says all that the other does or the fault is only a heading."""
+    if not detail or not fault or shared:
+        return detail or fault
+    plain_fault, lines = normalise(fault), [normalise(_bare(line)) for line in detail.split("\n")]
+    if all(line in plain_fault for line in lines):
+        return fault
+    return detail if plain_fault in normalise(detail) else f"{fault}\n{detail}"
+
+
+def _bare(line: str) -> str:
+    mark = parse(line)
+    return line[mark.length :] if mark else line
 
 
 def _items(text: str) -> list[str]:

@@ -37,7 +37,7 @@ def _rule(r: Rule) -> Entry:
 
 
 def _pain_point(p: PainPoint) -> Entry:
-    text = "。".join([p.name, *(f"{s.name}：{s.text}" for s in p.symptoms), p.path, *(m.name for m in p.measures)])
+    text = "。".join([f"五大痛点之一：{p.name}", *(f"{s.name}：{s.text}" for s in p.symptoms), p.path, *(m.name for m in p.measures)])
     return Entry(id=p.id, kind="pain_point", title=p.name, text=text)
 
 

@@ -42,6 +42,11 @@ class HybridRetriever:
         """How telling a word is; a word no entry holds is as telling as one that a single entry holds."""
         return self._lexical.idf(word)
 
+    def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Cosine of the query with each text."""
+        found: list[float] = (self._embedder.encode(texts) @ self._embedder.encode([query], query=True)[0]).tolist()
+        return found
+
     def channels(self, query: str, kinds: Iterable[KnowledgeKind] = ALL_KINDS, depth: int = DEPTH) -> dict[str, list[tuple[str, float]]]:
         """Each channel's own (id, score) list, descending."""
         wanted = frozenset(kinds)

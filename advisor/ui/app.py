@@ -37,8 +37,11 @@ class Wiring:
         """Component → value."""
         return {self.page[name]: value for name, value in painting.items()}
 
-    def on(self, event: Any, fn: Callable[..., Painting], *names: str, wait: str = "") -> Any:
-        """Call ``fn(key, *values of the named components)`` on ``event``; show progress on the component ``wait`` if one is named."""
+    def on(self, event: Any, fn: Callable[..., Painting], *names: str, wait: str = "", apart: bool = False) -> Any:
+        """Call ``fn(key, *values of the named components)`` on ``event``.
+
+        ``wait`` names the component that shows progress. ``apart``: long work that other sessions' edits need not wait for.
+        """
 
         def handler(key: str, *values: Any) -> dict[Any, Any]:
             return self.paint(fn(key, *values))
@@ -49,7 +52,7 @@ class Wiring:
             self.outputs,
             show_progress="minimal" if wait else "hidden",
             show_progress_on=self.page[wait] if wait else None,
-            concurrency_id="desk",
+            concurrency_id=None if apart else "desk",
             api_visibility="private",
         )
 
@@ -105,7 +108,7 @@ def _open_and_draft(wiring: Wiring) -> None:
     wiring.on(page["open"].upload, open_file, "open", wait="finding")
     page["generate"].click(
         generate, [wiring.key, page["unit_name"], page["unit_type"], page["feedback"]], wiring.outputs, show_progress="full",
-        show_progress_on=page["finding"], concurrency_id="desk", api_visibility="private",
+        show_progress_on=page["finding"], api_visibility="private",
     )  # fmt: skip
 
 
@@ -119,7 +122,7 @@ def _commands(wiring: Wiring) -> None:
     wiring.on(page["save"].click, lambda key: h.export(key, [SAVE]), wait="files")
     wiring.on(page["export"].click, h.export, "formats", wait="files")
     for event in (page["ask"].click, page["question"].submit):
-        wiring.on(event, h.ask, "question", "about_plan", wait="answer")
+        wiring.on(event, h.ask, "question", "about_plan", wait="answer", apart=True)
 
 
 def _enter(wiring: Wiring, ticket: gr.Textbox, blocks: gr.Blocks) -> None:
@@ -175,7 +178,7 @@ def launch(service: Advisor, *, port: int, report: Callable[[str], None]) -> Non
     blocks = create_app(service)
     blocks.launch(
         server_name=HOST, server_port=port, share=False, inbrowser=False, quiet=True, prevent_thread_lock=True, ssr_mode=False,
-        max_file_size="500mb", **page_options(),
+        **page_options(),
     )  # fmt: skip
     report(f"审阅页面已打开：http://{HOST}:{port}（只在本机；按 Ctrl+C 停止）")
     try:

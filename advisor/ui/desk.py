@@ -32,7 +32,7 @@ class Work:
     order: str = "编号"
     stale: bool = False
     saved: Plan | None = None
-    undo: list[Plan] = field(default_factory=list)
+    undo: list[tuple[Plan, str]] = field(default_factory=list)
     pending: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     folder: TemporaryDirectory[str] | None = None
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
@@ -48,19 +48,39 @@ class Work:
             raise UserError("还没有方案", fix="请先打开问题清单并生成方案，或打开 plan.json")
         return self.plan
 
+    def remember(self) -> None:
+        """Keep the current plan for undo."""
+        if self.plan is not None:
+            self.undo = [*self.undo[1 - UNDO :], (self.plan, self.source)]
+
     def take(self, plan: Plan) -> None:
-        """Make ``plan`` the current one and keep the former for undo."""
-        if self.plan is not None and plan is not self.plan:
-            self.undo = [*self.undo[1 - UNDO :], self.plan]
-        self.plan = plan
-        self.stale = True
+        """Make ``plan`` the current one; the former can be had back by undo. The same plan changes nothing."""
+        if plan is not self.plan:
+            self.remember()
+            self.plan, self.stale = plan, True
 
     def start(self, plan: Plan, source: str) -> None:
-        """Lay a newly opened or generated plan on the desk."""
-        self.plan, self.source, self.saved, self.stale = plan, source, plan, False
-        self.undo, self.pending = [], {}
+        """Lay a newly opened or generated plan on the desk; what lay there can be had back by undo."""
+        self.remember()
+        self.plan, self.source, self.saved, self.stale, self.pending = plan, source, plan, False, {}
         self.finding = plan.items[0].finding.id if plan.items else ""
         self.first()
+
+    def back(self) -> None:
+        """Undo the last change.
+
+        Raises:
+            UserError: there is none.
+        """
+        if not self.undo:
+            raise UserError("没有可以撤销的修改")
+        *self.undo, (self.plan, self.source) = self.undo
+        self.stale, self.pending = True, {}
+        item = next((i for i in self.plan.items if i.finding.id == self.finding), None)
+        if item is None:
+            self.finding = self.plan.items[0].finding.id if self.plan.items else ""
+        if item is None or all(m.id != self.measure for m in item.draft.measures):
+            self.first()
 
     def first(self) -> None:
         """Choose the first measure and cause of the chosen finding."""

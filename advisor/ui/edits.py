@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -254,8 +255,9 @@ def words_of(measure: Measure, issue: LintIssue) -> str:
     if field not in LABELS or field not in {f.path for f in MEASURE_FIELDS}:
         return ""
     value = value_at(measure, field)
-    text = value if isinstance(value, str) else day_words(value) if not isinstance(value, tuple) else ""
-    return text[issue.start : issue.end]
+    if isinstance(value, str):
+        return value[issue.start : issue.end]
+    return day_words(value) if isinstance(value, date) else ""
 
 
 def replacement(measure: Measure, issue: LintIssue, ask: str = "") -> str | None:

@@ -54,6 +54,9 @@ CAUSE_FIELDS: tuple[Field, ...] = (
 LABELS: dict[str, str] = {f.path: f.label.split("（")[0] for f in (*MEASURE_FIELDS, *CAUSE_FIELDS)} | {"long_term": "长效机制"}
 """Label by path, without the hint in brackets."""
 
+GUESS = "按名称推断"
+"""The choice of unit type that leaves it to be guessed from the name."""
+
 _DAY = re.compile(r"(?P<y>\d{4})\s*(?:年|[-./])\s*(?P<m>\d{1,2})\s*(?:月|[-./])\s*(?P<d>\d{1,2})\s*[日号]?\s*(?:前|之前|以前)?")
 _DAY_LIKE = re.compile(r"\d+\s*月\s*\d+|\d+\s*[-./]\s*\d+\s*[-./]\s*\d+|^\d+$|\d{2,4}年\d{1,2}月")
 _BURDEN = re.compile(

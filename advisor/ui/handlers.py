@@ -19,7 +19,7 @@ from advisor.errors import AdvisorError, UserError
 from advisor.models import ImportResult, Plan, UnitProfile, UnitType
 from advisor.ui import edits, panels, view
 from advisor.ui.desk import Desks, Work
-from advisor.ui.fields import parse_day
+from advisor.ui.fields import GUESS, parse_day
 from advisor.ui.seam import Advisor
 
 P = ParamSpec("P")
@@ -81,6 +81,7 @@ class Handlers:
         result = self.service.import_file(file)
         if not result.findings:
             raise UserError("没有找到反馈问题", where=file.name, fix="请确认文件里有编号的问题条目，或“问题”一栏")
+        work.remember()
         work.source, work.result, work.plan = file.name, result, None
         given = next((f.given.unit_type for f in result.findings if f.given.unit_type), None)
         return view.blank(work) | view.header(result.unit_name or "", given, result.feedback_date)
@@ -95,9 +96,8 @@ class Handlers:
         if result is None:
             raise UserError("还没有打开文件", fix="请先点“打开文件”选择问题清单")
         plan = self.service.plan(_named(result, name), _unit(name, kind), feedback, step=step)
-        undo = [*work.undo, work.plan] if work.plan else []
         work.start(plan, work.source)
-        work.undo, work.saved = undo, None
+        work.saved = None
         return self._all(work) | view.header(plan.unit.name, plan.unit.type, plan.feedback_date)
 
     @at_desk
@@ -155,7 +155,8 @@ class Handlers:
             plan = edits.set_measure(work.opened, finding, measure, path, raw)
         except UserError as error:
             work.pending[finding, measure, path] = (str(raw), error.line)
-            gr.Warning(error.line, title="该栏未保存")
+            if anchor != f"{work.finding}/{work.measure}":
+                gr.Warning(error.line)  # the form has moved on, so the field cannot show it
             return view.field(work, anchor, path) | view.side(work, self.asks)
         had = work.pending.pop((finding, measure, path), None)
         if plan is work.plan:
@@ -191,18 +192,13 @@ class Handlers:
     def change(self, work: Work, what: str) -> Painting:
         """Add, copy or delete a measure of the chosen finding (``what``: 新增, 复制, 删除), or undo the last change (撤销)."""
         if what == "撤销":
-            if not work.undo:
-                raise UserError("没有可以撤销的修改")
-            *work.undo, work.plan = work.undo
-            work.stale, work.pending = True, {}
-            if all(i.finding.id != work.finding for i in work.plan.items):
-                work.finding = work.plan.items[0].finding.id
-            if all(m.id != work.measure for m in edits.item_of(work.plan, work.finding).draft.measures):
-                work.first()
-            return self._all(work)
+            work.back()
+            unit = work.opened.unit
+            return self._all(work) | view.header(unit.name, unit.type, work.opened.feedback_date)
         plan, finding = work.opened, work.finding
         if what == "删除":
             work.take(edits.delete_measure(plan, finding, work.measure))
+            work.pending = {k: v for k, v in work.pending.items() if k[:2] != (finding, work.measure)}
             work.first()
             return self._all(work)
         changed, key = edits.add_measure(plan, finding) if what == "新增" else edits.copy_measure(plan, finding, work.measure)
@@ -228,9 +224,12 @@ class Handlers:
     @at_desk
     def export(self, work: Work, chosen: Sequence[str]) -> Painting:
         """Write the documents for download into a fresh folder; what was opened is never touched."""
+        if not chosen:
+            raise UserError("没有选择导出内容", where="导出", fix="请至少勾选一项")
         if work.pending:
-            error = next(iter(work.pending.values()))[1]
-            raise UserError(f"有{len(work.pending)}处填写有误未采用（{error}）", fix="请改正后再保存")
+            finding, (_, error) = next((key[0], value) for key, value in work.pending.items())
+            number = edits.item_of(work.opened, finding).finding.number
+            raise UserError(f"有{len(work.pending)}处填写有误未采用（问题{number}：{error}）", fix="请改正后再保存")
         plan = self._review(work)
         work.folder = TemporaryDirectory(prefix="advisor-export-")
         files = self.service.export(plan, Path(work.folder.name), [FORMATS[c] for c in chosen])
@@ -244,6 +243,8 @@ class Handlers:
     @at_desk
     def ask(self, work: Work, question: str, about_plan: bool) -> Painting:
         """Answer a question, with its citations."""
+        if not (question or "").strip():
+            raise UserError("还没有写问题", where="提问", fix="请写出要问的内容")
         return {"answer": panels.answer_panel(self.service.ask(question or "", work.plan if about_plan else None))}
 
 
@@ -259,7 +260,7 @@ def _named(result: ImportResult, name: str | None) -> ImportResult:
 
 def _unit(name: str | None, kind: str | None) -> UnitProfile | None:
     """The unit where the page gives its type; None where the type is left to be guessed."""
-    if not kind:
+    if not kind or kind == GUESS:
         return None
     chosen: UnitType = UnitProfile.model_validate({"name": "", "type": kind}).type
     return UnitProfile(name=(name or "").strip() or "被巡察单位", type=chosen)

@@ -8,12 +8,11 @@ from typing import Any
 import gradio as gr
 
 from advisor.models import UNIT_TYPES
-from advisor.ui.fields import CAUSE_FIELDS, MEASURE_ROWS, Field
+from advisor.ui.fields import CAUSE_FIELDS, GUESS, MEASURE_ROWS, Field
 from advisor.ui.handlers import FORMATS
 from advisor.ui.view import WELCOME
 
 Page = dict[str, Any]
-FILE_TYPES = [".docx", ".xlsx", ".pdf", ".csv", ".txt", ".jsonl", ".json", ".doc", ".wps", ".xls", ".et"]
 
 
 def _html(value: str = "", css: str = "") -> gr.HTML:
@@ -43,11 +42,11 @@ def head(page: Page) -> None:
         gr.HTML('<span class="title">整改方案审阅</span><span class="draft">草稿，供人工审核</span>', scale=0, min_width=300)
         page["status"] = gr.HTML('<span class="status">未打开文件</span>', scale=1)
     with gr.Row(elem_classes=["toolbar"]):
-        page["open"] = gr.UploadButton("打开文件", file_types=FILE_TYPES, size="sm", scale=0, min_width=92, elem_id="open")
+        page["open"] = gr.UploadButton("打开文件", size="sm", scale=0, min_width=92, elem_id="open")
         page["unit_name"] = gr.Textbox(label="单位名称", scale=3, min_width=160, elem_id="unit-name", max_length=80)
         page["unit_type"] = gr.Dropdown(
-            choices=[("按名称推断", ""), *((t, t) for t in UNIT_TYPES)],
-            value="",
+            choices=[GUESS, *UNIT_TYPES],
+            value=GUESS,
             label="单位类型",
             scale=1,
             min_width=110,
@@ -64,7 +63,9 @@ def left(page: Page) -> None:
     """The list of findings."""
     with gr.Column(scale=0, min_width=276, elem_classes=["pane", "left"]):
         with gr.Row(elem_classes=["filters"]):
-            page["only"] = gr.Radio(["全部", "有问题的"], value="全部", show_label=False, container=False, min_width=140, elem_id="only")
+            page["only"] = gr.Radio(
+                ["全部", "有问题的"], value="全部", label="筛选", show_label=False, container=False, min_width=140, elem_id="only"
+            )
             page["order"] = gr.Dropdown(
                 ["编号", "重要程度"],
                 value="编号",
@@ -98,8 +99,7 @@ def _measures(page: Page) -> None:
         page["add"] = gr.Button("新增措施", size="sm", scale=0, min_width=84, elem_id="add")
         page["copy"] = gr.Button("复制措施", size="sm", scale=0, min_width=84, elem_id="copy")
         page["delete"] = gr.Button("删除措施", size="sm", scale=0, min_width=84, elem_id="delete")
-    page["anchor"] = gr.Textbox(visible="hidden", elem_id="anchor")
-    page["form"] = gr.Column(elem_classes=["form"])
+    page["form"] = gr.Column(elem_classes=["measure-form"])
     with page["form"]:
         for row in MEASURE_ROWS:
             with gr.Row(elem_classes=["fields"]):
@@ -109,8 +109,7 @@ def _measures(page: Page) -> None:
 
 def _causes(page: Page) -> None:
     page["cause_table"] = _html("", "table")
-    page["cause_anchor"] = gr.Textbox(visible="hidden", elem_id="cause-anchor")
-    page["cause_form"] = gr.Column(elem_classes=["form"])
+    page["cause_form"] = gr.Column(elem_classes=["measure-form"])
     with page["cause_form"], gr.Row(elem_classes=["fields"]):
         for f in CAUSE_FIELDS:
             page[f"c:{f.path}"] = _field(f, "c")
@@ -148,6 +147,9 @@ def _files(page: Page) -> None:
 def build() -> Page:
     """All components, inside the current Blocks."""
     page: Page = {}
+    # What the forms show, as the browser knows it when a field is left. Outside the tabs: Gradio shows hidden boxes in a tab.
+    page["anchor"] = gr.Textbox(visible="hidden", elem_id="anchor")
+    page["cause_anchor"] = gr.Textbox(visible="hidden", elem_id="cause-anchor")
     head(page)
     with gr.Row(elem_classes=["panes"]):
         left(page)

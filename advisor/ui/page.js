@@ -3,5 +3,8 @@
   const light = () => document.body.classList.remove("dark");
   light();
   new MutationObserver(light).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  // The file dialog is filtered here and not in Python, where Gradio would refuse other files in English.
+  const file = document.querySelector('input[type="file"]');
+  if (file) file.accept = ".docx,.xlsx,.pdf,.csv,.txt,.jsonl,.json,.doc,.wps,.xls,.et";
   document.documentElement.lang = "zh-CN";
 }

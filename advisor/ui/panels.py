@@ -148,7 +148,9 @@ def _areas(areas: Sequence[AreaScore]) -> str:
 def answer_panel(answer: Answer) -> str:
     """An answer with its citations under it; 依据不足 where it has none."""
     text = re.sub(r"〔(\d+)〕", r'<a class="cite">〔\1〕</a>', escape(answer.answer)).replace("\n", "<br>")
-    verdict = "" if answer.sufficient else '<div class="note-box">依据不足，以下内容仅供参考。</div>'
+    verdict = (
+        "" if answer.sufficient or answer.answer.startswith("依据不足") else '<div class="note-box">依据不足，以下内容仅供参考。</div>'
+    )
     cited = "".join(citation(c) for c in answer.citations)
     head = '<div class="side-head">引用</div>' if cited else ""
     return f'<p class="question">问：{escape(answer.question)}</p>{verdict}<p class="answer">{text}</p>{head}{cited}'

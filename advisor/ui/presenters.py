@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 
-from advisor.models import Diagnosis, Evidence, Finding, LintIssue, Measure, Plan, PlanItem, Rating, SharedMeasure
+from advisor.models import Diagnosis, Evidence, Finding, LintIssue, Measure, Plan, PlanItem, ProblemScore, Rating, SharedMeasure
 from advisor.ui.edits import replacement, words_of
 from advisor.ui.fields import LABELS, day_words
 
@@ -21,6 +21,8 @@ _FOR = {
     "difficulty": "整改难度", "urgency": "紧迫性",
 }  # fmt: skip
 RATINGS = (("severity", "严重性"), ("prevalence", "普遍性"), ("difficulty", "整改难度"), ("urgency", "紧迫性"))
+LIKELY = 0.1
+"""Problem types below this confidence would only distract a reviewer."""
 Names = Mapping[str, str]
 
 
@@ -97,15 +99,20 @@ def finding_card(item: PlanItem, names: Names) -> str:
     f, d = item.finding, item.diagnosis
     place = escape(f"{f.source.file} {f.source.place}".strip())
     pains = "、".join(f"{escape(names.get(p.id, p.id))}（{p.confidence:.0%}）" for p in d.pain_points) or "五个痛点之外，按问题类型起草"
-    types = "、".join(f"{escape(p.name)}（{p.confidence:.0%}）" for p in d.problem_types[:3]) or "未归类"
+    types = "、".join(f"{escape(p.name)}（{p.confidence:.0%}）" for p in likely(d)) or "未归类"
     given = _given(f)
+    score = f"重要程度 {item.score.importance}，扣分 {item.score.points:g}（系统建议，非官方标准）"
     return (
-        f'<div class="card"><div class="card-head"><b>反馈问题 {escape(f.number)}</b><span class="place">{place}</span></div>'
-        f'<p class="verbatim">{highlighted(f, d.evidence)}</p>'
-        f'<dl class="facts"><dt>痛点</dt><dd>{pains}</dd><dt>问题类型</dt><dd>{types}</dd>'
-        f"<dt>归属</dt><dd>{escape(d.dimension)}，{escape(d.domain)}领域{given}</dd>"
-        f"<dt>评级</dt><dd>{_ratings(d, item)}</dd></dl></div>"
+        f'<div class="card"><div class="card-head"><b>反馈问题 {escape(f.number)}</b><span class="place">{place}</span>'
+        f'<span class="place score">{score}</span></div><p class="verbatim">{highlighted(f, d.evidence)}</p>'
+        f'<dl class="facts four"><dt>痛点</dt><dd>{pains}</dd><dt>归属</dt><dd>{escape(d.dimension)}，{escape(d.domain)}领域{given}</dd></dl>'
+        f'<dl class="facts"><dt>问题类型</dt><dd>{types}</dd><dt>评级</dt><dd>{_ratings(d)}</dd></dl></div>'
     )
+
+
+def likely(d: Diagnosis) -> list[ProblemScore]:
+    """The first problem type and up to two more that are at least ``LIKELY`` sure."""
+    return [p for n, p in enumerate(d.problem_types[:3]) if n == 0 or p.confidence >= LIKELY]
 
 
 def _given(f: Finding) -> str:
@@ -118,14 +125,13 @@ def _given(f: Finding) -> str:
     return "".join(f"；{p}" for p in parts if p)
 
 
-def _ratings(d: Diagnosis, item: PlanItem) -> str:
+def _ratings(d: Diagnosis) -> str:
     ratings: Iterable[tuple[str, Rating]] = ((label, getattr(d, name)) for name, label in RATINGS)
     chips = "".join(
-        f'<span class="rating" title="{escape(r.reason)}"><b>{label} {r.value}</b><span>{escape(r.reason)}</span></span>'
+        f'<span class="grade" title="{escape(r.reason)}"><b>{label} {r.value}</b><span>{escape(r.reason)}</span></span>'
         for label, r in ratings
     )
-    s = item.score
-    return f'<div class="ratings">{chips}</div><div class="note">重要程度 {s.importance}，扣分 {s.points:g}（系统建议，非官方标准）</div>'
+    return f'<div class="grades">{chips}</div>'
 
 
 def measure_table(item: PlanItem, measure: str, shared: Sequence[SharedMeasure]) -> str:

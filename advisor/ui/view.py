@@ -13,7 +13,7 @@ from advisor.models import Measure, PlanItem
 from advisor.ui import panels, presenters
 from advisor.ui.desk import Work
 from advisor.ui.edits import item_of
-from advisor.ui.fields import CAUSE_FIELDS, MEASURE_FIELDS, Field, day_words, shown
+from advisor.ui.fields import CAUSE_FIELDS, GUESS, MEASURE_FIELDS, Field, day_words, shown
 
 Painting = dict[str, Any]
 Names = Mapping[str, str]
@@ -25,7 +25,7 @@ WELCOME = (
 
 def header(name: str, kind: str | None, day: date | None) -> Painting:
     """The fields in the page head."""
-    return {"unit_name": name, "unit_type": kind, "feedback": day_words(day)}
+    return {"unit_name": name, "unit_type": kind or GUESS, "feedback": day_words(day)}
 
 
 def blank(work: Work) -> Painting:
@@ -118,7 +118,7 @@ def _box(work: Work, item: PlanItem, m: Measure, f: Field) -> Any:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 22 else text[:22] + "…"
+    return text if len(text) <= 17 else text[:17] + "…"
 
 
 def field(work: Work, anchor: str, path: str) -> Painting:

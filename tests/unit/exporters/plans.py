@@ -197,9 +197,9 @@ def item(n: int, text: str, point: str | None, measures: tuple[Measure, ...], **
         diagnosis=diagnosis(found.id, point),
         matches=(
             Match(
-                id=CASE,
+                id="sz-minsheng",
                 kind="case",
-                title="“三方协同”治理",
+                title="民生诉求一键办",
                 score=0.5,
                 ranks={"lexical": 1},
                 transfer=Transfer(fits=False, why=("层级不同",)),
@@ -296,7 +296,7 @@ def plan() -> Plan:
             AreaScore(area="干部队伍", full=20, deducted=1.7, rate=91.5, band="优", findings=("f0005",)),
             AreaScore(area="其他", full=0, deducted=1.7, rate=None, band="", findings=("f0003",), reasons=("不计得分率",)),
         ),
-        proposed=("责任人 党建办主任：措施1-1、1-2", "完成时限 2026年4月3日：措施1-1"),
+        proposed=("责任人：党建办主任（问题1、2）", "核验样本：每个补开支部问3名党员（问题1）"),
         notes=("单位类型由文件推断，请核对",),
     )
 

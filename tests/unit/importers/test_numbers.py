@@ -45,6 +45,7 @@ def test_parsed(text: str, kind: str, value: int, rest: str) -> None:
         "1.5万元未入账",
         "12户未通水",
         "3.2公里道路破损",
+        "1.66 亿元未调整概算",
         "一村一策未落实",
         "三会一课不规范",
         "二十大精神学习不深",

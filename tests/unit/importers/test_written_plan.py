@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 
 from advisor.errors import InputFileError
-from advisor.importers import read_plan
+from advisor.importers import read_findings, read_plan
 from advisor.importers.blocks import Block, Place
 from advisor.importers.paragraphs import paragraphs
 from advisor.importers.plan_text import Reader
@@ -50,6 +50,13 @@ def test_every_measure_under_its_finding(name: str, tmp_path: Path) -> None:
     assert [text for _, text in got] == [text for _, text in wanted]
     assert [finding for finding, _ in got] == [finding for finding, _ in wanted]
     assert len(plan.findings) == len({finding for finding, _ in wanted})
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_findings_of_a_plan_can_be_imported(name: str, tmp_path: Path) -> None:
+    lines, wanted = expected(PLANS[name])
+    found = read_findings(word(tmp_path / "a.docx", lines)).findings
+    assert [item.text.split("\n")[0].strip("。") for item in found] == list(dict.fromkeys(finding for finding, _ in wanted))
 
 
 FAULTS = ["“三会一课”制度落实不到位", "村务公开不及时，近一年未公开", "3口蓄水池至今没有通水"]

@@ -163,6 +163,17 @@ def test_rows_of_measures_under_one_finding(tmp_path: Path) -> None:
     assert len(read_findings(sheet(tmp_path / "a.xlsx", rows, ["A2:A3", "B2:B3"])).findings) == 2
 
 
+def test_details_that_only_repeat_the_finding(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "反馈问题", "整改措施", "具体表现"],
+        ["1-1", "党费收缴不及时；村务公开不规范。", "补收党费。", "1. 党费收缴不及时；\n2. 村务公开不规范。"],
+        ["1-2", "党费收缴不及时；村务公开不规范。", "补公开。", "2. 村务公开不规范。"],
+        ["2-1", "低保评议未公示。", "补公示。", "2个村民小组未公示。"],
+    ]
+    texts = [item.text for item in read_findings(sheet(tmp_path / "a.xlsx", rows)).findings]
+    assert texts == ["党费收缴不及时；村务公开不规范。", "低保评议未公示。\n2个村民小组未公示。"]
+
+
 def test_list_without_header(tmp_path: Path) -> None:
     rows = [["1.三会一课不规范。"], ["2.村务公开不及时。"], ["3.低保评议未公示。"]]
     assert len(read_findings(sheet(tmp_path / "a.xlsx", rows)).findings) == 3

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import make_finding
+
+from advisor.errors import InputFileError
+from advisor.models import ImportResult, UnitProfile
+from advisor.planning import guess_unit
+from advisor.service import Service
+
+TEXTS = ["三会一课未按期召开。", "村卫生室常年关门。", "公务接待无公函。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("清河镇党委", "乡镇"),
+        ("城北街道党工委", "街道"),
+        ("石桥头村党支部", "村"),
+        ("城北社区党委", "社区"),
+        ("县教育局党组", "县直部门"),
+        ("市水务局党组", "市直部门"),
+        ("县市场监督管理局党组", "县直部门"),
+        ("县城市建设投资集团有限公司党委", "国企"),
+        ("县第一中学党总支", "学校"),
+        ("县人民医院党委", "医院"),
+        (None, "其他"),
+    ],
+)
+def test_a_units_name_tells_its_type(name: str | None, kind: str) -> None:
+    unit = guess_unit(name)
+    assert unit.type == kind
+    assert unit.guessed
+
+
+def result() -> ImportResult:
+    return ImportResult(findings=tuple(make_finding(t, f"f{n}") for n, t in enumerate(TEXTS)))
+
+
+def test_a_stopped_run_goes_on_where_it_stood(service: Service, tmp_path: Path) -> None:
+    unit, day = UnitProfile(name="清河镇", type="乡镇"), date(2026, 3, 12)
+    whole = service.plan(result(), unit, day)
+
+    class Stop(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise Stop
+
+    with pytest.raises(Stop):
+        service.plan(result(), unit, day, resume=tmp_path, step=stop)
+    kept = tmp_path / ".advisor-resume.jsonl"
+    lines = kept.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2
+    kept.write_text("\n".join([lines[0], lines[1][: len(lines[1]) // 2]]) + "\n", encoding="utf-8")
+    assert service.plan(result(), unit, day, resume=tmp_path) == whole
+    assert not kept.exists()
+
+
+def test_other_inputs_do_not_take_kept_items(service: Service, tmp_path: Path) -> None:
+    unit = UnitProfile(name="清河镇", type="乡镇")
+    first = service.plan(result(), unit, date(2026, 3, 12), resume=tmp_path)
+    second = service.plan(result(), unit, date(2026, 6, 1), resume=tmp_path)
+    assert first.items[0].draft.measures[0].deadline != second.items[0].draft.measures[0].deadline
+
+
+def test_nothing_to_plan_is_an_error(service: Service) -> None:
+    with pytest.raises(InputFileError, match="没有找到"):
+        service.plan(ImportResult(findings=()), None, None)
