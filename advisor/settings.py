@@ -27,7 +27,6 @@ class Settings(BaseSettings):
         default="memory", description="向量存放：memory（内存映射文件）、chroma（本机文件夹），或 Chroma 服务地址 http://主机:端口"
     )
     top_k: int = Field(default=8, ge=1, le=50, description="检索返回的条数")
-    workers: int = Field(default=1, ge=1, le=16, description="起草时并行的进程数")
     max_file_mb: int = Field(default=50, ge=1, le=500, description="导入文件的大小上限（MB）")
 
     @classmethod

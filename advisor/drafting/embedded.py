@@ -17,6 +17,10 @@ from advisor.models import Cause, Check, Diagnosis, Draft, Finding, Indicator, M
 from advisor.text import clauses
 
 
+HARD = 4
+"""Severity or difficulty from which the head of the unit leads the first measure."""
+
+
 class Drafter(Protocol):
     """Drafts causes and measures for one finding."""
 
@@ -94,17 +98,18 @@ class EmbeddedDrafter:
         made: list[Measure] = []
         for n, choice in enumerate(picks, 1):
             source = facts[choice.parts[0]]
-            measure = self._measure(f"m{n}", choice, source, unit, diagnosis.difficulty.value, feedback, citer)
+            hard = n == 1 and max(diagnosis.severity.value, diagnosis.difficulty.value) >= HARD
+            measure = self._measure(f"m{n}", choice, source, unit, diagnosis.difficulty.value, hard, feedback, citer)
             answers = tuple(ids[k] for a in choice.template.answers if (k := (choice.problem.id, a)) in ids)
             made.append(measure.model_copy(update={"answers": answers or tuple(ids.values())[:1]}))
         return _use_numbers(made, facts)
 
     def _measure(
-        self, key: str, choice: Pick, source: Facts, unit: UnitProfile, difficulty: int, feedback: date | None, citer: Citer
+        self, key: str, choice: Pick, source: Facts, unit: UnitProfile, difficulty: int, hard: bool, feedback: date | None, citer: Citer
     ) -> Measure:
         t = choice.template
         due = deadline(feedback, t.days, t.category, difficulty, self._base.parameters)
-        owner, lead, checker = self._posts(t, unit)
+        owner, lead, checker = self._posts(t, unit, hard)
         rule = citer.parameter(due.parameter)
         return Measure(
             id=key,
@@ -141,12 +146,14 @@ class EmbeddedDrafter:
     def _post(self, role: Role, unit: UnitProfile) -> str:
         return self._base.posts[role].owner[unit.type]
 
-    def _posts(self, t: MeasureTemplate, unit: UnitProfile) -> tuple[str, str, str]:
-        """Owner, lead and checker; the checker is never the owner (销号：责任人不得自核)."""
+    def _posts(self, t: MeasureTemplate, unit: UnitProfile, hard: bool) -> tuple[str, str, str]:
+        """Owner, lead and checker. The head leads only the first measure of a hard finding (书记抓难点), else whoever is in charge of
+        the owner's line; the checker is never the owner (销号：责任人不得自核).
+        """
         owner = t.owner_by_unit.get(unit.type) or self._post(t.owner, unit)
-        lead = self._post(t.lead, unit) if t.lead else self._base.posts[t.owner].leader[unit.type]
-        if lead == owner:
-            lead = self._base.posts[t.owner].leader[unit.type]
+        line = self._base.posts[t.owner].leader[unit.type]
+        named = self._post(t.lead, unit) if t.lead and (hard or t.lead != "主要负责人") else line
+        lead = named if named != owner else line
         roles: tuple[Role, ...] = (t.check.by, "监督", "纪检", "主要负责人")
         checker = next((p for r in roles if (p := self._post(r, unit)) != owner), self._post(t.check.by, unit))
         return owner, lead, checker

@@ -31,12 +31,7 @@ def assemble(base: KnowledgeBase, unit: UnitProfile, feedback: date | None, item
     """
     shared = _shared(base, items)
     replaced = {r for s in shared for r in s.replaces}
-    own = [
-        (str(n), m)
-        for n, item in enumerate(items, 1)
-        for m in item.draft.measures
-        if f"{item.finding.id}/{m.id}" not in replaced
-    ]
+    own = [(str(n), m) for n, item in enumerate(items, 1) for m in item.draft.measures if f"{item.finding.id}/{m.id}" not in replaced]
     measures = [*own, *(("、".join(_numbers(items, s.finding_ids)), s.measure) for s in shared)]
     warnings = [] if feedback else ["未找到反馈日期：期限写作“反馈之日起若干日内”，请补充反馈日期后重新生成"]
     return Plan(

@@ -13,7 +13,8 @@ MOST = 6
 """Most measures a draft has (issue: three to six)."""
 ACCOUNTABLE = 3
 """From this severity on a draft settles responsibility."""
-ORDER = {"专项整治": 0, "挽回损失": 0, "追责问责": 1, "举一反三": 2, "建章立制": 3}
+UNSURE = 0.4
+"""Below this confidence a part's own type is a guess."""
 
 
 class Pick(NamedTuple):
@@ -37,15 +38,23 @@ def parts_of(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase) -> lis
     spans = finding.problems or (Span(start=0, end=len(finding.text), text=finding.text),)
     if len(diagnosis.parts) != len(spans):
         return [Part(n, s, base.problems[diagnosis.problem_types[0].id]) for n, s in enumerate(spans, 1)]
-    chosen = [p.problem_types[0].id for p in diagnosis.parts]
-    if len(spans) == 1:
-        chosen = [diagnosis.problem_types[0].id]
+    chosen = [diagnosis.problem_types[0].id] if len(spans) == 1 else _types_of_parts(diagnosis)
     kept = list(dict.fromkeys(chosen))[: MOST - 2]
     out = []
     for part, span, kind in zip(diagnosis.parts, spans, chosen, strict=True):
         near = kind if kind in kept else next((t.id for t in part.problem_types if t.id in kept), kept[0])
         out.append(Part(part.number, span, base.problems[near]))
     return out
+
+
+def _types_of_parts(diagnosis: Diagnosis) -> list[str]:
+    """The likeliest type of each part; a part too short to say what it is about goes on with what was said before it."""
+    chosen: list[str] = []
+    for part in diagnosis.parts:
+        top = part.problem_types[0]
+        before = chosen[-1] if chosen else diagnosis.problem_types[0].id
+        chosen.append(top.id if top.confidence >= UNSURE else before)
+    return chosen
 
 
 def situations(problem: ProblemType, text: str) -> list[Situation]:

@@ -17,6 +17,14 @@ LONGEST_OBJECT = 14
 """A noun phrase longer than this reads like a sentence where a slot stands."""
 
 
+FUNCTION = frozenset("的了在对将把为未不和与及从向由被等各该其有无是以于到多仅只均已就也又或按经")
+
+
+def _first_word(words: Sequence[Token], start: int) -> int:
+    """Length of the word that begins at ``start``; 1 hints that the tokenizer broke a word it does not know (巡|河|记录)."""
+    return next((len(t.text) for t in words if t.start == start), 0)
+
+
 class Filled(NamedTuple):
     """A filled template: its text, and for each fact used its place in the text and in the finding."""
 
@@ -38,7 +46,7 @@ class Facts:
             "amount": self._first("amount"),
             "percent": self._first("percent"),
             "period": self._first("period") or self._first("date"),
-            "place": self._first("place"),
+            "place": self._places(),
             "document": self._first("document"),
             "duration": self._first("duration"),
             "quantity": self._first("quantity"),
@@ -49,6 +57,19 @@ class Facts:
 
     def _first(self, kind: str) -> Fact | None:
         return next((f for f in self.all if f.kind == kind), None)
+
+    def _places(self) -> Fact | None:
+        """The first place, with those that are listed beside it (双槐村、白果村)."""
+        found = [f for f in self.all if f.kind == "place"]
+        if not found:
+            return None
+        last = found[0]
+        for fact in found[1:]:
+            if fact.start != last.end + 1 or self.text[last.end - self.offset] not in "、和与及":
+                break
+            last = fact
+        text = self.text[found[0].start - self.offset : last.end - self.offset]
+        return Fact(kind="place", start=found[0].start, end=last.end, text=text)
 
     def _people(self) -> Fact | None:
         found = [f for f in self.all if f.kind == "people" and not f.text.endswith(("人次", "户次"))]
@@ -73,8 +94,10 @@ class Facts:
         words: list[Token] = tokens(self.text)
         left = start
         for token in reversed([t for t in words if t.end <= start]):
-            wide = end - token.start
-            if token.end != left or not token.text.isalpha() or not token.tag.startswith(_NOUNS) or wide > LONGEST_OBJECT:
+            if token.end != left or not token.text.isalpha() or end - token.start > LONGEST_OBJECT:
+                break
+            broken = len(token.text) == 1 and _first_word(words, left) == 1 and token.text not in FUNCTION
+            if not broken and not token.tag.startswith(_NOUNS):
                 break
             left = token.start
         return Span(start=left, end=end, text=self.text[left:end])
