@@ -204,12 +204,13 @@ _NO_NAME = re.compile(
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:有限责任公司|股份有限公司|有限公司|集团|管委会|委员会|办事处|人民政府|管理局|事务局|中心|总站|服务站|分局)"
 )
+_NO_ATTRIBUTE = frozenset("没有 未 无 不 已 被 有 是 为 属 均 仅 只 需 须 应 可 能".split())
 _HEAD_TAGS = ("n", "j", "l", "s")
 
 
 def _head(text: str, start: int) -> int:
     """End of the noun phrase that begins at ``start``: up to ten characters; attributes and verbs only before a noun."""
-    end = start
+    end, verbs = start, 0
     for token in tokens(text[start : start + 14]):
         if token.end > 10 or not token.text.isalnum() or token.text.isascii():
             break
@@ -217,8 +218,9 @@ def _head(text: str, start: int) -> int:
             end = start + token.end
             if token.text[-1] in "户员民者人生":
                 break
-        elif token.tag[0] not in "avbfq" or token.tag == "vshi" or end > start:
+        elif token.tag[0] not in "avbfq" or token.text in _NO_ATTRIBUTE or end > start or verbs:
             break
+        verbs += token.tag == "v"
     return end
 
 

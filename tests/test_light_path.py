@@ -35,7 +35,9 @@ def one(tmp_path_factory: pytest.TempPathFactory, service: Service) -> Path:
 
 def test_diagnose_loads_nothing_heavy(one: Path, cache: Path) -> None:
     code = PROBE.format(argv=["diagnose", str(one), "--json"])
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "ADVISOR_CACHE": str(cache)}, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "ADVISOR_CACHE": str(cache)}, check=True
+    )
     loaded = set(json.loads(done.stderr.rsplit("LOADED ", 1)[1]))
     assert not loaded & set(HEAVY)
     assert json.loads(done.stdout)["id"] == "a"
@@ -48,14 +50,19 @@ def test_diagnose_is_quick_and_small(one: Path, cache: Path) -> None:
     for _ in range(3):
         start = time.perf_counter()
         subprocess.run(
-            [sys.executable, "-m", "advisor", "diagnose", str(one), "--json"], capture_output=True, env={**os.environ, "ADVISOR_CACHE": str(cache)}, check=True
+            [sys.executable, "-m", "advisor", "diagnose", str(one), "--json"],
+            capture_output=True,
+            env={**os.environ, "ADVISOR_CACHE": str(cache)},
+            check=True,
         )
         times.append(time.perf_counter() - start)
     code = (
         "import resource, subprocess, sys; subprocess.run([sys.executable, '-m', 'advisor', 'diagnose', sys.argv[1], '--json'], "
         "stdout=subprocess.DEVNULL, check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(one)], capture_output=True, text=True, env={**os.environ, "ADVISOR_CACHE": str(cache)}, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(one)], capture_output=True, text=True, env={**os.environ, "ADVISOR_CACHE": str(cache)}, check=True
+    )
     assert resource is not None
     assert min(times) < 1.0
     assert int(done.stdout) / 1024 < 150

@@ -61,8 +61,9 @@ def _by_amount(text: str, scoring: Mapping[str, Any]) -> tuple[Rating, Span | No
 
 
 def domain(text: str, own: Domain, scoring: Mapping[str, Any]) -> tuple[Domain, Span | None]:
-    """The problem type's own domain, with the first words that show it; another one only where none of its own words stand in the
-    text and at least two different ones of the other do.
+    """The problem type's own domain with the first words that show it.
+
+    Another one only where none of its own words stand in the text and at least two different ones of the other do.
     """
     hits: dict[Domain, list[re.Match[str]]] = {
         row["domain"]: [m for p in row["patterns"] for m in _pattern(p).finditer(text)] for row in scoring["domains"]

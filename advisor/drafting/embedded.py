@@ -16,7 +16,8 @@ from advisor.knowledge import CauseTemplate, KnowledgeBase, MeasureTemplate, Rol
 from advisor.models import Cause, Check, Diagnosis, Draft, Finding, Indicator, Match, Measure, Provenance, Span, UnitProfile
 from advisor.text import clauses
 
-
+MOST_NUMBERS = 5
+"""Numbers of one part that a baseline takes up beside those that slots used."""
 HARD = 4
 """Severity or difficulty from which the head of the unit leads the first measure."""
 
@@ -147,8 +148,10 @@ class EmbeddedDrafter:
         return self._base.posts[role].owner[unit.type]
 
     def _posts(self, t: MeasureTemplate, unit: UnitProfile, hard: bool) -> tuple[str, str, str]:
-        """Owner, lead and checker. The head leads only the first measure of a hard finding (书记抓难点), else whoever is in charge of
-        the owner's line; the checker is never the owner (销号：责任人不得自核).
+        """Owner, lead and checker.
+
+        The head leads only the first measure of a hard finding (书记抓难点), else whoever is in charge of the owner's line does. The
+        checker is never the owner (销号：责任人不得自核).
         """
         owner = t.owner_by_unit.get(unit.type) or self._post(t.owner, unit)
         line = self._base.posts[t.owner].leader[unit.type]
@@ -168,15 +171,16 @@ def _cue_clause(part: Part, cues: Sequence[str]) -> Span:
 
 def _use_numbers(measures: Sequence[Measure], facts: Mapping[int, Facts]) -> tuple[Measure, ...]:
     """The first measure of each part takes the numbers that no slot used into its baseline, in the words that say what they count."""
-    out = list(measures)
+    kept: dict[int, list[str]] = {}
     for number, source in facts.items():
-        index = next((i for i, m in enumerate(out) if number in m.parts), None)
-        if index is None:
-            continue
-        m = out[index]
-        rest = leftover(source, [t for x in out if number in x.parts for t in (x.action, x.scope, x.indicator.baseline)])
-        if rest:
-            words = "；".join(w for w, _ in rest[:4])
-            baseline = f"{m.indicator.baseline}（反馈载明：{words}）"
-            out[index] = m.model_copy(update={"indicator": m.indicator.model_copy(update={"baseline": baseline})})
+        index = next((i for i, m in enumerate(measures) if number in m.parts), None)
+        if index is not None:
+            used = [t for m in measures if number in m.parts for t in (m.action, m.scope, m.indicator.baseline)]
+            kept.setdefault(index, []).extend(w for w, _ in leftover(source, used)[:MOST_NUMBERS])
+    out = list(measures)
+    for index, words in kept.items():
+        if words:
+            indicator = out[index].indicator
+            baseline = f"{indicator.baseline}（反馈载明：{'；'.join(dict.fromkeys(words))}）"
+            out[index] = out[index].model_copy(update={"indicator": indicator.model_copy(update={"baseline": baseline})})
     return tuple(out)

@@ -73,7 +73,7 @@ def _by_sentence(text: str) -> list[int]:
     semicolon = False  # whether the sign before this segment was a semicolon
     for start, end in segments:
         words = text[start:end].strip(_EDGE)
-        if head and not _continues(head, words, semicolon):
+        if head and not _continues(words, semicolon):
             cuts.append(start)
             head = words
         head = head or words
@@ -102,14 +102,14 @@ def _segments(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in segments if text[a:b].strip()]
 
 
-def _continues(head: str, words: str, semicolon: bool) -> bool:
-    """Whether a segment belongs to the part that ``head`` opened."""
+def _continues(words: str, semicolon: bool) -> bool:
+    """Whether a segment belongs to the part before it."""
     if len(words) < 6 or not states_fault(words):
         return True
     if not illustrates(words):
         return False
-    # Two facts set side by side by a semicolon are two faults, unless a general statement stands above them.
-    return not (semicolon and illustrates(head) and _independent(words))
+    # Two facts set side by side by a semicolon are two faults, also below a general statement: it may stand above several themes.
+    return not (semicolon and _independent(words))
 
 
 def _independent(words: str) -> bool:

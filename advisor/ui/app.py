@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -175,6 +176,9 @@ def launch(service: Advisor, *, port: int, report: Callable[[str], None]) -> Non
         UserError: the port is taken or not allowed.
     """
     _check_port(port)
+    # Gradio asks its own address whether it is up; a proxy set for the office network must not answer instead.
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name), HOST)))
     blocks = create_app(service)
     blocks.launch(
         server_name=HOST, server_port=port, share=False, inbrowser=False, quiet=True, prevent_thread_lock=True, ssr_mode=False,

@@ -8,7 +8,9 @@ Chinese line; a value that cannot be taken is shown at its field and kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Concatenate, ParamSpec
@@ -27,19 +29,28 @@ Painting = dict[str, Any]
 FORMATS = {"整改方案和内部参考（docx）": "docx", "整改台账（xlsx）": "xlsx", "方案数据（plan.json）": "json"}
 
 
-def at_desk(method: Callable[Concatenate[Handlers, Work, P], Painting]) -> Callable[Concatenate[Handlers, str, P], Painting]:
-    """Find the desk by its key, hold it while the method runs, and turn an ``AdvisorError`` into a ``gr.Error`` of one line."""
+def told(method: Callable[Concatenate[Handlers, str, P], Painting]) -> Callable[Concatenate[Handlers, str, P], Painting]:
+    """Turn an ``AdvisorError`` into a ``gr.Error`` of one line."""
 
     def handler(self: Handlers, key: str, /, *args: P.args, **kwargs: P.kwargs) -> Painting:
         try:
-            work = self.desks[key]
-            with work.lock:
-                return method(self, work, *args, **kwargs)
+            return method(self, key, *args, **kwargs)
         except AdvisorError as error:
-            raise gr.Error(error.line, title="未完成", print_exception=False) from error
+            # Gradio puts a message into the page as HTML, and a message may quote a file name or what was typed.
+            raise gr.Error(escape(error.line, quote=False), title="未完成", print_exception=False) from error
 
-    handler.__name__, handler.__doc__ = method.__name__, method.__doc__
     return handler
+
+
+def at_desk(method: Callable[Concatenate[Handlers, Work, P], Painting]) -> Callable[Concatenate[Handlers, str, P], Painting]:
+    """Find the desk by its key, hold it while the method runs, and tell errors as :func:`told` does."""
+
+    def handler(self: Handlers, key: str, /, *args: P.args, **kwargs: P.kwargs) -> Painting:
+        work = self.desks[key]
+        with work.lock:
+            return method(self, work, *args, **kwargs)
+
+    return told(handler)
 
 
 class Handlers:
@@ -86,19 +97,22 @@ class Handlers:
         given = next((f.given.unit_type for f in result.findings if f.given.unit_type), None)
         return view.blank(work) | view.header(result.unit_name or "", given, result.feedback_date)
 
-    @at_desk
-    def generate(self, work: Work, name: str, kind: str | None, day: str, step: Callable[[int, int], None] | None = None) -> Painting:
-        """Draft the plan of the opened file; of an opened plan, draft it anew from its findings."""
-        feedback = parse_day(day or "", "反馈日期") or None
-        if isinstance(feedback, str):
-            raise UserError(f"“{feedback}”不是日期", where="反馈日期", fix="请写成 2026年3月12日 的形式")
+    @told
+    def generate(self, key: str, name: str, kind: str | None, day: str, step: Callable[[int, int], None] | None = None) -> Painting:
+        """Draft the plan of the opened file; of an opened plan, draft it anew from its findings.
+
+        The desk is not held while the drafts are made: that may take a minute.
+        """
+        work = self.desks[key]
+        feedback = _feedback(day)
         result = work.result or _findings(work.plan)
         if result is None:
             raise UserError("还没有打开文件", fix="请先点“打开文件”选择问题清单")
         plan = self.service.plan(_named(result, name), _unit(name, kind), feedback, step=step)
-        work.start(plan, work.source)
-        work.saved = None
-        return self._all(work) | view.header(plan.unit.name, plan.unit.type, plan.feedback_date)
+        with work.lock:
+            work.start(plan, work.source)
+            work.saved = None
+            return self._all(work) | view.header(plan.unit.name, plan.unit.type, plan.feedback_date)
 
     @at_desk
     def filter(self, work: Work, only: str, order: str) -> Painting:
@@ -156,7 +170,7 @@ class Handlers:
         except UserError as error:
             work.pending[finding, measure, path] = (str(raw), error.line)
             if anchor != f"{work.finding}/{work.measure}":
-                gr.Warning(error.line)  # the form has moved on, so the field cannot show it
+                gr.Warning(escape(error.line, quote=False))  # the form has moved on, so the field cannot show it
             return view.field(work, anchor, path) | view.side(work, self.asks)
         had = work.pending.pop((finding, measure, path), None)
         if plan is work.plan:
@@ -240,12 +254,24 @@ class Handlers:
             "side_tabs": gr.update(selected="export"),
         }
 
-    @at_desk
-    def ask(self, work: Work, question: str, about_plan: bool) -> Painting:
+    @told
+    def ask(self, key: str, question: str, about_plan: bool) -> Painting:
         """Answer a question, with its citations."""
         if not (question or "").strip():
             raise UserError("还没有写问题", where="提问", fix="请写出要问的内容")
-        return {"answer": panels.answer_panel(self.service.ask(question or "", work.plan if about_plan else None))}
+        return {"answer": panels.answer_panel(self.service.ask(question, self.desks[key].plan if about_plan else None))}
+
+
+def _feedback(day: str | None) -> date | None:
+    """The feedback date on the page; None where it is left empty.
+
+    Raises:
+        UserError: it is not a date.
+    """
+    feedback = parse_day(day or "", "反馈日期") or None
+    if isinstance(feedback, str):
+        raise UserError(f"“{feedback}”不是日期", where="反馈日期", fix="请写成 2026年3月12日 的形式")
+    return feedback
 
 
 def _findings(plan: Plan | None) -> ImportResult | None:

@@ -69,6 +69,7 @@ def left(page: Page) -> None:
             page["order"] = gr.Dropdown(
                 ["编号", "重要程度"],
                 value="编号",
+                label="排序",
                 show_label=False,
                 container=False,
                 scale=0,

@@ -6,5 +6,7 @@
   // The file dialog is filtered here and not in Python, where Gradio would refuse other files in English.
   const file = document.querySelector('input[type="file"]');
   if (file) file.accept = ".docx,.xlsx,.pdf,.csv,.txt,.jsonl,.json,.doc,.wps,.xls,.et";
+  // Closing the tab would lose what is not saved.
+  window.addEventListener("beforeunload", (e) => { if (document.querySelector(".masthead .unsaved")) e.preventDefault(); });
   document.documentElement.lang = "zh-CN";
 }

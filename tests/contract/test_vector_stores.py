@@ -42,7 +42,12 @@ def entry(key: str, text: str, kind: str = "problem") -> Entry:
     return Entry(id=key, kind=kind, title=key, text=text)  # type: ignore[arg-type]
 
 
-ENTRIES = [entry("a", "三会一课未按期召开"), entry("b", "拖欠农民工工资"), entry("c", "饮水工程停用"), entry("d", "饮水工程管护办法", "rule")]
+ENTRIES = [
+    entry("a", "三会一课未按期召开"),
+    entry("b", "拖欠农民工工资"),
+    entry("c", "饮水工程停用"),
+    entry("d", "饮水工程管护办法", "rule"),
+]
 ALL = frozenset({"problem", "rule"})
 
 
@@ -60,7 +65,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     chroma = Path(sys.executable).with_name("chroma")
     env = {**os.environ, "ANONYMIZED_TELEMETRY": "False"}
     with subprocess.Popen(
-        [str(chroma), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(folder)], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [str(chroma), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(folder)],
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             for _ in range(100):

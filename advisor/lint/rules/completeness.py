@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from advisor.lint.catalogue import Found, Rule, RuleInfo
 from advisor.lint.context import Reading
+from advisor.lint.lexicons import Hit
 from advisor.models import Severity
 
 _SOURCE = "可检查措施的最小结构：主体、动作、对象、标准、期限、证据、核验、根因"
@@ -18,11 +19,17 @@ _CHECK = re.compile(
 )
 
 
+_LABEL = re.compile(
+    r"^\s*(?:责任|牵头|配合|承办|主办|协办|完成|整改)?(?:人|单位|领导|部门|科室|时限|期限|时间|类型|类别)?[：:]|^(?:责任|牵头|整改|完成)(?:人|单位|领导|部门|时限|期限|时间)"
+)
+_SHARED_DATA = re.compile(r"数据|提取|取数|调取|共享|抓取|推送|导入|获取|采集")
+"""Where data come from is no statement of who is to act."""
+
+
 def missing(r: Reading) -> list[str]:
-    """Which of owner, time and standard the measure lacks."""
-    return [
-        name for name, there in (("责任岗位", r.has_owner), ("完成期限", r.has_time or r.done), ("数量或终态", r.has_measure)) if not there
-    ]
+    """Which of owner, time and standard the measure lacks. A frequency is a time where the measure says plainly what is done."""
+    timed = r.has_time or r.done or bool(r.timing.frequency and r.checkable)
+    return [name for name, there in (("责任岗位", r.has_owner), ("完成期限", timed), ("数量或终态", r.has_measure)) if not there]
 
 
 def _whole(r: Reading, severity: Severity | None = None, message: str = "") -> Found:
@@ -37,19 +44,20 @@ def _plainly_told(r: Reading) -> bool:
     """No known act, yet no empty phrase either: a dated end state, or several plain clauses."""
     if r.ends and r.has_time and not (r.family("vague-") or r.family("paper-")):
         return True
-    told = r.has_time and r.has_owner
-    return told and sum(c.end - c.start >= 5 for c in r.clauses) >= PLAIN_CLAUSES and r.hollow_share <= 0.25
+    told = r.has_time and r.has_owner and any(c.quantity and not c.activity for c in r.clauses) | bool(r.timing.frequency)
+    plain = [c for c in r.clauses if c.end - c.start >= 5 and not _LABEL.match(c.text)]
+    return told and len(plain) >= PLAIN_CLAUSES and r.hollow_share <= 0.25
 
 
 def empty(r: Reading) -> Iterator[Found]:
     """No act and no figure. The runner drops it where an R or B error explains the fault better."""
-    if not (r.acts or r.outcome_numbers or _plainly_told(r) or (r.has_owner and r.has_time)):
+    if not (r.acts or r.told_numbers or _plainly_told(r) or (r.has_owner and r.has_time)):
         yield _whole(r)
 
 
 def nothing_done(r: Reading) -> Iterator[Found]:
     """Owner and date, but no act."""
-    if not (r.acts or r.outcome_numbers or _plainly_told(r)) and r.has_owner and r.has_time:
+    if not (r.acts or r.told_numbers or _plainly_told(r)) and r.has_owner and r.has_time:
         yield _whole(r)
 
 
@@ -95,15 +103,15 @@ def two_missing(r: Reading) -> Iterator[Found]:
     lacking = missing(r)
     if len(lacking) < 2 or not (r.acts or r.outcome_numbers):
         return
-    vague = bool(r.family("vague-"))
+    vague = any(h.lexicon != "vague-owner" for h in r.family("vague-")) or any(True for _ in _diluting(r))
     if lacking == ["责任岗位", "数量或终态"] and len(r.acts) > 1 and not vague:
         return
     solid = any(a.concrete for a in r.acts) and not vague
     yield _whole(r, "warning" if solid else "error", f"同时缺{'、'.join(lacking)}，审核时无从核对")
 
 
-def diluted_owner(r: Reading) -> Iterator[Found]:
-    """各科室, 相关人员, 专人: everybody is nobody."""
+def _diluting(r: Reading) -> Iterator[Hit]:
+    """Phrases such as 各科室 that stand for who is to act: neither an object nor where data come from."""
     for h in r.hits.get("vague-owner", []):
         clause = r.clause_at(h.start)
         before = r.text[clause.start : h.start]
@@ -111,6 +119,14 @@ def diluted_owner(r: Reading) -> Iterator[Found]:
             ("由", "责成", "督促", "要求", "明确", "安排", "落实", "指定", "、", "和", "会同", "日前", "底前")
         ):
             continue  # an object, not who is to act
+        if r.acts and _SHARED_DATA.search(clause.text):
+            continue
+        yield h
+
+
+def diluted_owner(r: Reading) -> Iterator[Found]:
+    """各科室, 相关人员, 专人: everybody is nobody."""
+    for h in _diluting(r):
         yield Found(h.start, h.end, "info" if r.has_owner and r.checkable else None, f"“{h.text}”：{h.term.note}", h.term.rewrite)
 
 

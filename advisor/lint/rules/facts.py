@@ -113,7 +113,8 @@ def off_topic(r: Reading) -> Iterator[Found]:
         return
     shared = (grams(r.text, 2) & grams(r.finding, 2)) - _STOP_PAIRS
     if not shared:
-        yield Found(0, len(r.text), "info" if r.checkable else None)
+        told = r.checkable or (r.acts and r.has_owner and r.has_time and not r.family("vague-"))
+        yield Found(0, len(r.text), "info" if told else None)
 
 
 def _info(code: str, name: str, severity: Severity, reason: str, ask: str, finding: str, bad: str, good: str) -> RuleInfo:

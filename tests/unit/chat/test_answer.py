@@ -11,7 +11,15 @@ from advisor.service import Service
 
 @pytest.mark.parametrize(
     "question",
-    ["集中整改期一般多长？", "整改方案应在多长时间内报送？", "怎样才算可以销号？", "三会一课不规范的原因有哪些？", "杭州三方协同的做法是什么？", "拖欠农民工工资怎么整改？", "给基层减负有哪些红线？"],
+    [
+        "集中整改期一般多长？",
+        "整改方案应在多长时间内报送？",
+        "怎样才算可以销号？",
+        "三会一课不规范的原因有哪些？",
+        "杭州三方协同的做法是什么？",
+        "拖欠农民工工资怎么整改？",
+        "给基层减负有哪些红线？",
+    ],
 )
 def test_an_answer_quotes_the_knowledge_base(service: Service, base: KnowledgeBase, question: str) -> None:
     found = service.ask(question)
@@ -37,7 +45,9 @@ def test_what_the_base_does_not_hold_is_not_answered(service: Service, question:
 def test_what_is_not_confirmed_says_so(service: Service, base: KnowledgeBase) -> None:
     unsure = [r for r in base.rules.values() if r.group == "期限" and r.confidence != "证"]
     found = service.ask(unsure[0].name + "是多久")
-    assert "待核实" in found.answer or all(base.rules[c.knowledge_id].confidence == "证" for c in found.citations if c.knowledge_id in base.rules)
+    assert "待核实" in found.answer or all(
+        base.rules[c.knowledge_id].confidence == "证" for c in found.citations if c.knowledge_id in base.rules
+    )
 
 
 def test_a_question_about_the_open_plan_is_answered_from_it(service: Service) -> None:

@@ -10,7 +10,9 @@ from advisor.diagnosis.classifier import load_classifier
 from advisor.diagnosis.features import Vectoriser, gram_counts, gram_hash
 from advisor.service import Service
 
-TEXTS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=120).filter(lambda t: t.strip())
+TEXTS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=120).filter(
+    lambda t: t.strip()
+)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ from advisor.diagnosis.ratings import domain, rate, yuan
 from advisor.knowledge import KnowledgeBase
 
 
-@pytest.mark.parametrize(("text", "value"), [("35.6万元", 356_000), ("1,200元", 1200), ("1.2亿元", 120_000_000), ("800余万元", 8_000_000), ("三万元", 0)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("35.6万元", 356_000), ("1,200元", 1200), ("1.2亿元", 120_000_000), ("800余万元", 8_000_000), ("三万元", 0)]
+)
 def test_amounts(text: str, value: float) -> None:
     assert yuan(text) == value
 

@@ -10,7 +10,10 @@ from advisor.knowledge import KnowledgeBase
 DAY = date(2026, 3, 12)
 
 
-@pytest.mark.parametrize(("day", "expected"), [(date(2026, 3, 14), date(2026, 3, 13)), (date(2026, 3, 15), date(2026, 3, 13)), (date(2026, 3, 16), date(2026, 3, 16))])
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2026, 3, 14), date(2026, 3, 13)), (date(2026, 3, 15), date(2026, 3, 13)), (date(2026, 3, 16), date(2026, 3, 16))],
+)
 def test_a_weekend_moves_to_the_friday_before(day: date, expected: date) -> None:
     assert workday(day) == expected
 
