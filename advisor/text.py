@@ -179,7 +179,7 @@ _PATTERNS: tuple[tuple[FactKind, re.Pattern[str]], ...] = (
     (
         "duration",
         re.compile(
-            r"(?:\d+|[一二两三四五六七八九十半]+)(?:多|余)?(?:个多?月|年(?:多|半|有余)?|个?季度|天|个?工作日|个?小时|周|分钟)(?![度前代龄级人轻])"
+            r"(?:\d+|[一二两三四五六七八九十半]+)(?:多|余)?(?:个多?月|年(?:多|半|有余|零[一二两三四五六七八九十\d]+个月)?|个?季度|天|个?工作日|个?小时|周|分钟)(?![度前代龄级人轻岁])"
         ),
     ),
     (
@@ -199,7 +199,7 @@ _NOT_PLACE = re.compile(
     r"^(?:部分|个别|多数|少数|一些|各|该|所有|全部|有的|对|在|向|与|和|及|由|到|于|为|被|将|把|个|名|等|全|本|下辖|所辖|辖区|其他|两|三|四|五|六|七|八|九|十|一|几|多)+"
 )
 _NO_NAME = re.compile(
-    r"[在的未和与及对为于由至将被把有无不]|农村$|下村$|进村$|驻村$|到村$|^(?:行政|自然|空壳|薄弱|示范|贫困|重点|老旧|安置|住宅|商品房)(?:村|小区)|涉农|道路$|公路$|网络|走马路|^(?:公立|民办|乡镇|村级|县级|农贸)"
+    r"[在的未和与及对为于由至将被把有无不]|农村$|下村$|进村$|驻村$|到村$|^(?:行政|自然|空壳|薄弱|示范|贫困|重点|老旧|安置|住宅|商品房)(?:村|小区)|涉农|道路$|公路$|网络|走马路|其中|同一|群众|居民|村民|学生|孩子|住户|用户|职工|^(?:危险|断头|临[水崖边]|中标|入户|进出|山间|乡间|旅游|应急|消防|公立|民办|乡镇|村级|县级|农贸)"
 )
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:有限责任公司|股份有限公司|有限公司|集团|管委会|委员会|办事处|人民政府|管理局|事务局|中心|总站|服务站|分局)"
@@ -236,6 +236,11 @@ def _numbered(text: str) -> Iterator[Fact]:
         yield Fact(kind="people" if people else "count", start=m.start(), end=max(end, m.end()), text=text[m.start() : max(end, m.end())])
 
 
+def _names_a_place(name: str) -> bool:
+    """Whether a stretch that ends like a place is a name, and not a phrase that happens to end so (占了村, 孩子走山路)."""
+    return len(name) >= 3 and not _NO_NAME.search(name) and not any(t.tag[0] in "vpducr" and t.tag != "vn" for t in tokens(name)[:-1])
+
+
 def _places(text: str) -> Iterator[Fact]:
     kinds: tuple[tuple[re.Pattern[str], FactKind], ...] = ((_PLACE, "place"), (_ORGANISATION, "organisation"))
     for pattern, kind in kinds:
@@ -243,7 +248,7 @@ def _places(text: str) -> Iterator[Fact]:
             lead = _NOT_PLACE.match(m[0])
             start = m.start() + (lead.end() if lead else 0)
             name = text[start : m.end()]
-            if len(name) >= 3 and not _NO_NAME.search(name) and not any(t.tag == "v" and len(t.text) > 1 for t in tokens(name)):
+            if _names_a_place(name):
                 yield Fact(kind=kind, start=start, end=m.end(), text=name)
 
 

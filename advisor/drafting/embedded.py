@@ -9,13 +9,14 @@ from typing import Protocol
 from advisor.drafting.borrow import borrow
 from advisor.drafting.cite import Citer
 from advisor.drafting.deadlines import after, deadline
-from advisor.drafting.origins import Ledger, trace
+from advisor.drafting.origins import Ledger, mark, trace
 from advisor.drafting.selection import Part, Pick, cause_ids, causes, parts_of, pick
 from advisor.drafting.slots import Facts, fill, leftover
 from advisor.knowledge import CauseTemplate, KnowledgeBase, MeasureTemplate, Role
 from advisor.models import Cause, Check, Diagnosis, Draft, Finding, Indicator, Match, Measure, Provenance, Span, UnitProfile
 from advisor.text import clauses
 
+LONGEST_QUOTE = 30
 MOST_NUMBERS = 5
 """Numbers of one part that a baseline takes up beside those that slots used."""
 HARD = 4
@@ -59,10 +60,11 @@ class EmbeddedDrafter:
                 backend="embedded", knowledge_hash=self._base.hash, templates=tuple(f"{p.problem.id}/{p.template.id}" for p in picks)
             ),
         )
-        origins, without = trace(draft, Ledger(finding.text, citer.citations, self._proposed(picks, measures, draft)))
-        if without:  # a template cannot state what it does not hold: this is a fault of the program, not of the input
-            raise AssertionError(f"claims without origin: {[(f, c.text) for f, c in without[:3]]}")
-        return draft.model_copy(update={"origins": origins})
+        ledger = Ledger(finding.text, citer.citations, self._proposed(picks, measures, draft))
+        _, without = trace(draft, ledger)
+        if without:
+            draft = mark(draft, without)
+        return draft.model_copy(update={"origins": trace(draft, ledger)[0]})
 
     def _proposed(self, picks: Sequence[Pick], measures: Sequence[Measure], draft: Draft) -> Mapping[str, str]:
         """All words that templates and posts propose, by template id."""
@@ -154,7 +156,7 @@ class EmbeddedDrafter:
         checker is never the owner (销号：责任人不得自核).
         """
         owner = t.owner_by_unit.get(unit.type) or self._post(t.owner, unit)
-        line = self._base.posts[t.owner].leader[unit.type]
+        line = self._base.posts["业务" if unit.type in t.owner_by_unit else t.owner].leader[unit.type]
         named = self._post(t.lead, unit) if t.lead and (hard or t.lead != "主要负责人") else line
         lead = named if named != owner else line
         roles: tuple[Role, ...] = (t.check.by, "监督", "纪检", "主要负责人")
@@ -169,14 +171,25 @@ def _cue_clause(part: Part, cues: Sequence[str]) -> Span:
     return Span(start=best.start + part.span.start, end=best.end + part.span.start, text=best.text)
 
 
+def _short(text: str) -> str:
+    """The clause of a part without facts that says most, for a baseline to quote."""
+    pieces = [c.text for c in clauses(text)] or [text]
+    best = max(pieces, key=len)
+    return best if len(best) <= LONGEST_QUOTE else best[: LONGEST_QUOTE - 2] + "……"
+
+
 def _use_numbers(measures: Sequence[Measure], facts: Mapping[int, Facts]) -> tuple[Measure, ...]:
-    """The first measure of each part takes the numbers that no slot used into its baseline, in the words that say what they count."""
+    """The first measure of each part takes into its baseline the numbers that no slot used, in the words that say what they count.
+
+    A part without any fact is quoted instead, so that a baseline says no more than the finding does.
+    """
     kept: dict[int, list[str]] = {}
     for number, source in facts.items():
         index = next((i for i, m in enumerate(measures) if number in m.parts), None)
         if index is not None:
             used = [t for m in measures if number in m.parts for t in (m.action, m.scope, m.indicator.baseline)]
-            kept.setdefault(index, []).extend(w for w, _ in leftover(source, used)[:MOST_NUMBERS])
+            words = [w for w, _ in leftover(source, used)[:MOST_NUMBERS]]
+            kept.setdefault(index, []).extend(words or ([] if source.all else [_short(source.text)]))
     out = list(measures)
     for index, words in kept.items():
         if words:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from advisor.models import Citation, Draft, Measure, Origin
+from advisor.models import Citation, Draft, Measure, Origin, OriginKind
 from advisor.text import Fact, facts
 
 CHECKED = {"amount", "count", "people", "percent", "period", "date", "duration", "quantity", "document", "organisation"}
@@ -56,19 +56,26 @@ class Ledger:
 
     def origin(self, field: str, fact: Fact) -> Origin | None:
         """Where the fact comes from, or None."""
-        kind, ref = "", ""
-        at = self._finding.find(fact.text)
-        if COMPUTED.search(field):
-            kind, ref = "computed", "feedback_date"
-        elif at >= 0:
-            kind, ref = "finding", f"{at}-{at + len(fact.text)}"
-        elif cited := next((c.n for c in self._citations if fact.text in c.quote), None):
-            kind, ref = "source", str(cited)
-        elif template := next((t for t, words in self._proposed.items() if fact.text in words), None):
-            kind, ref = "proposed", template
-        else:
+        found = ("computed", "feedback_date") if COMPUTED.search(field) else self._source(fact.text) or self._pieces(fact.text)
+        if found is None:
             return None
+        kind, ref = found
         return Origin.model_validate({"field": field, "start": fact.start, "end": fact.end, "text": fact.text, "kind": kind, "ref": ref})
+
+    def _source(self, text: str) -> tuple[OriginKind, str] | None:
+        """The first place that holds exactly these words: the finding, a citation, a template."""
+        at = self._finding.find(text)
+        if at >= 0:
+            return "finding", f"{at}-{at + len(text)}"
+        if cited := next((c.n for c in self._citations if text in c.quote), None):
+            return "source", str(cited)
+        template = next((t for t, words in self._proposed.items() if text in words), None)
+        return ("proposed", template) if template else None
+
+    def _pieces(self, text: str) -> tuple[OriginKind, str] | None:
+        """Where a slot's words and the template's have grown into one phrase: its numbers must all have a source of their own."""
+        found = [self._source(m[0]) for m in BARE_NUMBER.finditer(text)]
+        return found[0] if found and all(found) else None
 
 
 def trace(draft: Draft, ledger: Ledger) -> tuple[tuple[Origin, ...], tuple[tuple[str, Fact], ...]]:
@@ -89,6 +96,23 @@ def trace(draft: Draft, ledger: Ledger) -> tuple[tuple[Origin, ...], tuple[tuple
                 else:
                     without.append((field, fact))
     return tuple(origins), tuple(without)
+
+
+def mark(draft: Draft, without: Sequence[tuple[str, Fact]]) -> Draft:
+    """``draft`` with every claim that has no origin replaced by 〔待核实：what〕, the last of each field first."""
+    value = draft.model_dump()
+    marks = list(draft.marks)
+    for path, fact in sorted(without, key=lambda x: (x[0], -x[1].start)):
+        *steps, last = path.split(".")
+        holder: Any = value
+        for step in steps:
+            holder = holder[int(step)] if isinstance(holder, (list, tuple)) else holder[step]
+        if isinstance(holder, tuple):
+            continue
+        text = str(holder[last])
+        holder[last] = f"{text[: fact.start]}〔待核实：{fact.text}〕{text[fact.end :]}"
+        marks.append(fact.text)
+    return Draft.model_validate(value | {"marks": marks})
 
 
 def unmarked(draft: Draft) -> list[tuple[str, Fact]]:

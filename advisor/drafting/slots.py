@@ -11,8 +11,16 @@ from advisor.models import Span
 from advisor.text import Fact, Token, facts, tokens
 
 _OCCASIONS = re.compile(r"\d*余?[次届期轮回]")
-_QUOTED = re.compile(r"“([^“”]{2,16})”")
-_NOUNS = ("n", "j", "l", "s", "x", "b", "vn")
+_SUM_WORD = re.compile(r"(?:共计?|累计|合计|达)")
+_MADE = re.compile(r"(?:年|月)?(?:底|初)?(?:投资|投入|建成|修建|新建|建设|兴建|完工|竣工|购置|购买|采购|安装|成立|印发|出台|修订|制定)")
+_SAMPLE = re.compile(
+    r"(?:抽查|走访|查看|翻阅|随机|调阅|全县|全市|全镇|全村|全区|核定|现有|应有|应配|下辖|辖区|共有|在册|登记)[^，。；]{0,6}$"
+)
+_NAMED_PEOPLE = re.compile(r"(?:近|约|超过|超|达|共|不足|仅|逾)?\d[\d,]*(?:余|多)?[名位人户][\u4e00-\u9fff]")
+_NAMED_THINGS = re.compile(r"(?:近|约|超过|超|达|共|不足|仅|逾)?\d[\d,]*(?:余|多|几)?[\u4e00-\u9fff]{2,}")
+_NOUNS = ("n", "j", "l", "s", "x")
+_NO_PART = frozenset("部分 个别 规范 名下 不可 核查 研究 整改 问题 工作 情况 方面".split())
+"""Words that stand before an object without belonging to it."""
 LONGEST_OBJECT = 14
 """A noun phrase longer than this reads like a sentence where a slot stands."""
 
@@ -43,9 +51,9 @@ class Facts:
         self.all = [f.model_copy(update={"start": f.start + offset, "end": f.end + offset}) for f in facts(text)]
         self._objects = objects
         self._by_slot = {
-            "amount": self._first("amount"),
+            "amount": self._amount(),
             "percent": self._first("percent"),
-            "period": self._first("period") or self._first("date"),
+            "period": self._period(),
             "place": self._places(),
             "document": self._first("document"),
             "duration": self._first("duration"),
@@ -57,6 +65,23 @@ class Facts:
 
     def _first(self, kind: str) -> Fact | None:
         return next((f for f in self.all if f.kind == kind), None)
+
+    def _amount(self) -> Fact | None:
+        """The first sum, without 共 or 累计 before it: a slot says what it is a sum of."""
+        fact = self._first("amount")
+        lead = _SUM_WORD.match(fact.text) if fact else None
+        return fact.model_copy(update={"start": fact.start + lead.end(), "text": fact.text[lead.end() :]}) if fact and lead else fact
+
+    def _period(self) -> Fact | None:
+        """A stretch of time, or a date that is not that of a building or a purchase (2016年建成)."""
+        if period := self._first("period"):
+            return period
+        dates = [f for f in self.all if f.kind == "date"]
+        return next((f for f in dates if not _MADE.match(self.text[f.end - self.offset :])), None)
+
+    def _sampled(self, fact: Fact) -> bool:
+        """Whether the number is what was looked at, not what was found."""
+        return bool(_SAMPLE.search(self.text[max(0, fact.start - self.offset - 8) : fact.start - self.offset]))
 
     def _places(self) -> Fact | None:
         """The first place, with those that are listed beside it (双槐村、白果村)."""
@@ -72,12 +97,13 @@ class Facts:
         return Fact(kind="place", start=found[0].start, end=last.end, text=text)
 
     def _people(self) -> Fact | None:
-        found = [f for f in self.all if f.kind == "people" and not f.text.endswith(("人次", "户次"))]
-        return next((f for f in found if re.search(r"[名位人户]\D", f.text)), found[0] if found else None)
+        found = [f for f in self.all if f.kind == "people" and _NAMED_PEOPLE.match(f.text) and not self._sampled(f)]
+        return found[0] if found else None
 
     def _count(self) -> Fact | None:
-        """A number of things; preferred one that names an object of the type. Occasions (3次) are no things."""
-        found = [f for f in self.all if f.kind == "count" and not _OCCASIONS.search(f.text) and re.search(r"[\u4e00-\u9fff]{2}", f.text)]
+        """A number of things in digits; preferred one that names an object of the type. Occasions (3次) are no things."""
+        found = [f for f in self.all if f.kind == "count" and _NAMED_THINGS.match(f.text) and not _OCCASIONS.search(f.text)]
+        found = [f for f in found if not self._sampled(f)] or found[:1]
         return next((f for f in found if any(o in f.text or f.text[-2:] in o for o in self._objects)), found[0] if found else None)
 
     def _object(self) -> Fact | None:
@@ -97,7 +123,8 @@ class Facts:
             if token.end != left or not token.text.isalpha() or end - token.start > LONGEST_OBJECT:
                 break
             broken = len(token.text) == 1 and _first_word(words, left) == 1 and token.text not in FUNCTION
-            if not broken and not token.tag.startswith(_NOUNS):
+            whole = len(token.text) > 1 and token.tag.startswith(_NOUNS) and token.text not in _NO_PART
+            if not broken and not whole:
                 break
             left = token.start
         return Span(start=left, end=end, text=self.text[left:end])
@@ -141,11 +168,14 @@ def clause_of(text: str, start: int, end: int) -> str:
     """The clause of ``text`` round a fact, without a leading connective: what a reader needs to know what the number counts."""
     left = max((text.rfind(mark, 0, start) for mark in "，。；：、！？\n"), default=-1) + 1
     right = min((p for p in (text.find(mark, end) for mark in "，。；：！？\n") if p >= 0), default=len(text))
-    clause = re.sub(r"^(?:其中|截至目前|截至|且|并且|但|而|致使|导致|造成|一是|二是|三是|四是|有的|还有)", "", text[left:right].strip())
-    return clause.strip('“”"（）() ')
+    clause = text[left:right]
+    if clause.count("“") != clause.count("”") or clause.count("（") != clause.count("）"):
+        return text[start:end]
+    clause = re.sub(r"^(?:其中|截至目前|截至|且|并且|但|而|致使|导致|造成|一是|二是|三是|四是|有的|还有)", "", clause.strip())
+    return clause.strip()
 
 
-def leftover(source: Facts, used: Iterable[str], longest: int = 26) -> list[tuple[str, Fact]]:
+def leftover(source: Facts, used: Iterable[str], longest: int = 30) -> list[tuple[str, Fact]]:
     """Numbers of the part that no field uses yet, each in the words that say what it counts."""
     taken = "\n".join(used)
     out: list[tuple[str, Fact]] = []
@@ -158,8 +188,3 @@ def leftover(source: Facts, used: Iterable[str], longest: int = 26) -> list[tupl
             out.append((words, fact))
             taken += words
     return out
-
-
-def quoted(text: str) -> list[str]:
-    """Words the finding puts in quotation marks."""
-    return _QUOTED.findall(text)

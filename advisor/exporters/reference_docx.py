@@ -172,8 +172,9 @@ def _plan_issues(view: Outline) -> Iterator[str]:
         yield wml.text("未发现措施遗漏、重复、期限冲突和责任过于集中的情形。")
         return
     numbers = {entry.item.finding.id: str(entry.n) for entry in view.entries}
-    places = {f"{entry.item.finding.id}/{m.id}": f"{entry.n}-{n}" for entry in view.entries for n, m in entry.numbered}
-    places |= {common.shared.measure.id: f"共{common.n}" for common in view.common}
+    places = {common.shared.measure.id: f"共{common.n}" for common in view.common}
+    places |= {f"{f}/{c.shared.measure.id}": f"共{c.n}" for c in view.common for f in c.shared.finding_ids}
+    places |= {f"{entry.item.finding.id}/{m.id}": f"{entry.n}-{n}" for entry in view.entries for n, m in entry.numbered}
     rows = [
         (
             SEVERITIES[i.severity],

@@ -11,6 +11,7 @@ from advisor.lint.catalogue import Rule
 from advisor.lint.context import Reading
 from advisor.lint.lexicons import Terms, terms_of
 from advisor.lint.rules import burden, completeness, dates, facts, paper, prose, typed, vague
+from advisor.lint.shared import refers
 from advisor.models import Finding, LintIssue, Measure, WrittenMeasure
 
 RULES: tuple[Rule, ...] = tuple(chain(completeness.RULES, vague.RULES, dates.RULES, facts.RULES, paper.RULES, burden.RULES, prose.RULES))
@@ -53,7 +54,8 @@ def lint_written(measure: WrittenMeasure, lexicon: Mapping[str, Lexicon]) -> tup
 
     Args:
         measure: ``fields`` may hold owner, deadline … from table columns: what stands there counts as present. Without ``finding``
-            the rules that compare with it are silent, without ``feedback_date`` those that compare dates.
+            the rules that compare with it are silent, without ``feedback_date`` those that compare dates. A text that only refers
+            to a shared measure (见共同措施第1项) has no issues: the shared measure is judged in its own place.
         lexicon: the knowledge base's lexicons by id.
 
     Returns:
@@ -62,6 +64,8 @@ def lint_written(measure: WrittenMeasure, lexicon: Mapping[str, Lexicon]) -> tup
     Raises:
         KnowledgeError: a lexicon is missing or holds an unusable pattern.
     """
+    if refers(measure.text):
+        return ()
     terms = terms_of(lexicon)
     return run_rules(Reading(measure.text, terms, finding=measure.finding, feedback=measure.feedback_date, fields=measure.fields))
 

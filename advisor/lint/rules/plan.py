@@ -12,6 +12,7 @@ from advisor.knowledge import Lexicon
 from advisor.lint.catalogue import Found, Rule, RuleInfo
 from advisor.lint.context import Reading
 from advisor.lint.lexicons import terms_of
+from advisor.lint.shared import SharedMeasures, refers
 from advisor.lint.when import timing
 from advisor.models import Burden, Plan, PlanIssue, Severity, WrittenMeasure, WrittenPlan
 from advisor.text import normalise
@@ -28,7 +29,11 @@ BURDEN_SPREAD = 3
 
 
 class Row(NamedTuple):
-    """A measure of the plan: ids of its finding and its own, text, owner, deadline, and whether anything is done beyond paper."""
+    """A measure of the plan: ids of its finding and its own, text, owner, deadline, and whether anything is done beyond paper.
+
+    ``measure`` is the written id (3-2), in a typed plan ``<finding id>/<measure id>``: there a bare id stands under many findings.
+    ``text`` is empty where likeness to other measures says nothing: a shared measure, a reference to one.
+    """
 
     finding: str
     measure: str
@@ -42,12 +47,16 @@ class Row(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A plan in rows. ``uncovered`` holds finding id and part numbers without a measure; ``net`` is the declared net burden."""
+    """A plan in rows. ``uncovered`` holds finding id and part numbers without a measure; ``net`` is the declared net burden.
+
+    ``shared`` holds the findings that a shared measure covers though no row stands under them.
+    """
 
     findings: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     uncovered: tuple[tuple[str, tuple[int, ...]], ...]
     net: tuple[Burden, ...]
+    shared: frozenset[str] = frozenset()
 
 
 def _last_day(text: str, feedback: date | None) -> date | None:
@@ -55,7 +64,7 @@ def _last_day(text: str, feedback: date | None) -> date | None:
     return max(days) if days else None
 
 
-def _row(m: WrittenMeasure, lexicon: Mapping[str, Lexicon], feedback: date | None, numbers: Mapping[str, str]) -> Row:
+def _row(m: WrittenMeasure, lexicon: Mapping[str, Lexicon], feedback: date | None, numbers: Mapping[str, str], shared: bool) -> Row:
     r = Reading(m.text, terms_of(lexicon), finding=m.finding, feedback=m.feedback_date or feedback, fields=m.fields)
     owner = m.fields.get("owner") or m.fields.get("lead") or (m.text[slice(*r.owners[0])] if r.owners else "")
     adds = any(not r.negated(h.start) for h in r.family("burden-"))
@@ -63,13 +72,15 @@ def _row(m: WrittenMeasure, lexicon: Mapping[str, Lexicon], feedback: date | Non
     number = m.finding_number or numbers.get(normalise(m.finding)) or m.id.rpartition("-")[0] or m.id
     removes = any(r.negated(h.start) for h in r.family("burden-"))
     limit = _last_day(m.fields.get("finding_deadline", ""), feedback)
-    return Row(number, m.id, m.text, owner.strip(), day, limit, r.real, adds, removes)
+    return Row(number, m.id, "" if shared else m.text, owner.strip(), day, limit, refers(m.text) or r.real, adds, removes)
 
 
 def written_sheet(plan: WrittenPlan, lexicon: Mapping[str, Lexicon]) -> Sheet:
     """Rows of a plan as people wrote it."""
     numbers = {normalise(text): number for number, text in plan.findings}
-    return Sheet(plan.findings, tuple(_row(m, lexicon, plan.feedback_date, numbers) for m in plan.measures), (), ())
+    shared = SharedMeasures(plan)
+    rows = tuple(_row(m, lexicon, plan.feedback_date, numbers, shared.marks(m) or refers(m.text)) for m in plan.measures)
+    return Sheet(plan.findings, rows, (), (), frozenset(shared.covered(plan.findings)))
 
 
 def typed_sheet(plan: Plan, lexicon: Mapping[str, Lexicon]) -> Sheet:
@@ -93,7 +104,7 @@ def typed_sheet(plan: Plan, lexicon: Mapping[str, Lexicon]) -> Sheet:
             day = m.deadline if isinstance(m.deadline, date) else None
             adds, removes = any(b.count > 0 for b in m.burden), any(b.count < 0 for b in m.burden)
             text = m.action if m in own else ""
-            rows.append(Row(finding_id, m.id, text, m.owner, day, None, r.real, adds, removes))
+            rows.append(Row(finding_id, f"{finding_id}/{m.id}", text, m.owner, day, None, r.real, adds, removes))
     return Sheet(tuple((i.finding.id, i.finding.text) for i in plan.items), tuple(rows), tuple(uncovered), plan.burden)
 
 
@@ -108,7 +119,7 @@ def _issue(
 
 
 def _no_measure(s: Sheet) -> Iterator[PlanIssue]:
-    covered = {r.finding for r in s.rows}
+    covered = {r.finding for r in s.rows} | s.shared
     for number, text in s.findings:
         if number not in covered:
             yield _issue("P01", f"问题“{text[:20]}”没有措施", [number])

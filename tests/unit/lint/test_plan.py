@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from advisor.lint import lint_plan, lint_written_plan
+import pytest
+
+from advisor.lint import lint_plan, lint_written, lint_written_plan
+from advisor.lint.shared import value
 from advisor.models import (
     Burden,
     Diagnosis,
@@ -96,6 +99,55 @@ def test_one_measure_two_deadlines(lexicon):
     assert "P09" in codes(plan, lexicon)
 
 
+FIVE = ("（一）", "（二）", "（三）", "（四）", "（五）")
+
+
+def with_shared(heading: str, shared: str, *more: tuple[str, str], findings: tuple[tuple[str, str], ...] = ()) -> WrittenPlan:
+    """Findings （一）…（五）, a section of shared measures （六） with one measure, and ``more`` measures."""
+    rows = ((("（六）", shared),) if shared else ()) + more
+    told = dict(findings)
+    return WrittenPlan(
+        feedback_date=date(2025, 9, 5),
+        findings=tuple((n, told.get(n, f"问题内容{n}")) for n in FIVE) + (("（六）", heading),),
+        measures=tuple(WrittenMeasure(id=f"m{i}", text=text, finding_number=number) for i, (number, text) in enumerate(rows)),
+    )
+
+
+def uncovered(plan: WrittenPlan, lexicon) -> set[str]:
+    return {f for i in lint_written_plan(plan, lexicon) if i.code == "P01" for f in i.findings}
+
+
+HEADING = "以上问题中的共性问题（共同措施）"
+SHARED = "由党建办主任于2025年11月30日前对其余支部核对会议原始记录，使补开率达到100%"
+
+
+def test_shared_measures_of_a_written_plan_cover_the_findings_they_name(lexicon):
+    assert uncovered(with_shared(HEADING, f"{SHARED}（适用于第（二）、（五）问题；牵头领导为党委副书记）。"), lexicon) == {"（一）", "（三）", "（四）"}
+    assert uncovered(with_shared(HEADING, f"{SHARED}（适用于第（二）至（四）问题）"), lexicon) == {"（一）", "（五）"}
+    assert uncovered(with_shared("共同整改措施", f"{SHARED}（适用于全部问题）"), lexicon) == set()
+    assert uncovered(with_shared("第1、3项问题（共同措施）", SHARED), lexicon) == {"（二）", "（四）", "（五）"}
+
+
+def test_a_finding_that_refers_to_a_shared_measure_is_covered(lexicon):
+    referring = (("（四）", "会议过多。见共同措施第1项。"),)
+    assert uncovered(with_shared(HEADING, SHARED, findings=referring), lexicon) == {"（一）", "（二）", "（三）", "（五）"}
+    rows = tuple((n, "见共同措施第1项。") for n in FIVE)
+    assert lint_written_plan(with_shared(HEADING, SHARED, *rows), lexicon) == ()
+    assert lint_written(WrittenMeasure(id="2-1", text=rows[0][1]), lexicon) == ()
+
+
+def test_a_heading_without_measures_covers_nothing(lexicon):
+    referring = (("（四）", "会议过多。见共同措施第1项。"),)
+    assert uncovered(with_shared(HEADING, "", findings=referring), lexicon) == set(FIVE)
+    real = "对巡察反馈的共性问题没有举一反三，适用于全部问题的制度没有建立"
+    assert "（六）" in uncovered(with_shared(real, "", *((n, DONE.format(n=i)) for i, n in enumerate(FIVE))), lexicon)
+
+
+@pytest.mark.parametrize(("number", "n"), [("（五）", 5), ("5-1", 5), ("问题二十三", 23), ("十", 10), ("一百零二", 102), ("共性", None)])
+def test_value_of_a_number(number: str, n: int | None):
+    assert value(number) == n
+
+
 def item(finding_id: str, parts: int, *measures) -> PlanItem:
     text = "蓄水池不通水，水费乱收。"
     spans = tuple(Span(start=0, end=3, text=text[:3]) for _ in range(parts))
@@ -128,3 +180,17 @@ def test_typed_plan_net_burden(lexicon):
     issues = lint_plan(typed(item("a", 1, GOOD), burden=(Burden(kind="台账", count=2), Burden(kind="会议", count=-1))), lexicon)
     assert [i.code for i in issues] == ["P08"]
     assert "台账2项" in issues[0].message
+
+
+def test_typed_plan_names_measures_with_their_finding(lexicon):
+    late = {"owner": "水利站站长", "deadline": date(2025, 12, 31)}
+    own = tuple(GOOD.model_copy(update={**late, "id": f"m{i}", "action": GOOD.action + "甲乙丙丁"[i] * 3}) for i in range(4))
+    shared = SharedMeasure(measure=GOOD.model_copy(update={**late, "id": "s1"}), finding_ids=("a", "b"), replaces=())
+    issues = lint_plan(typed(item("a", 1, *own), item("b", 1, *own), shared=(shared,)), lexicon)
+    crowded = next(i for i in issues if i.code == "P04")
+    assert crowded.measures == (*(f"a/m{i}" for i in range(4)), "a/s1", *(f"b/m{i}" for i in range(4)), "b/s1")
+
+
+def test_written_plan_keeps_its_own_ids(lexicon):
+    plan = written(*((n, "加强学习，提高认识，规范管理", {}) for n in "123"))
+    assert next(i for i in lint_written_plan(plan, lexicon) if i.code == "P03").measures == ("1-1", "2-2", "3-3")
