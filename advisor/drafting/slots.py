@@ -12,6 +12,7 @@ from advisor.text import Fact, Token, facts, tokens
 
 _OCCASIONS = re.compile(r"\d*余?[次届期轮回]")
 _SUM_WORD = re.compile(r"(?:共计?|累计|合计|达)")
+_TOTAL = re.compile(r"(?:共计|累计|合计|总计|共)[\u4e00-\u9fff]{0,4}\d{0,2}$")
 _MADE = re.compile(r"(?:年|月)?(?:底|初)?(?:投资|投入|建成|修建|新建|建设|兴建|完工|竣工|购置|购买|采购|安装|成立|印发|出台|修订|制定)")
 _SAMPLE = re.compile(
     r"(?:抽查|走访|查看|翻阅|随机|调阅|全县|全市|全镇|全村|全区|核定|现有|应有|应配|下辖|辖区|共有|在册|登记)[^，。；]{0,6}$"
@@ -67,8 +68,9 @@ class Facts:
         return next((f for f in self.all if f.kind == kind), None)
 
     def _amount(self) -> Fact | None:
-        """The first sum, without 共 or 累计 before it: a slot says what it is a sum of."""
-        fact = self._first("amount")
+        """The sum that is called a total, else the first one; without 共 or 累计 before it: a slot says what it is a sum of."""
+        found = [f for f in self.all if f.kind == "amount"]
+        fact = next((f for f in found if _TOTAL.search(self.text[: f.start - self.offset + 2])), found[0] if found else None)
         lead = _SUM_WORD.match(fact.text) if fact else None
         return fact.model_copy(update={"start": fact.start + lead.end(), "text": fact.text[lead.end() :]}) if fact and lead else fact
 

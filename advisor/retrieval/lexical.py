@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import bm25s
+import numpy as np
 
 from advisor.retrieval.entries import Entry
+from advisor.retrieval.ranking import Ranking
 from advisor.text import words
 
 K1, B = 1.2, 0.6
@@ -20,11 +22,12 @@ class LexicalIndex:
     """BM25 scores of every entry for a query."""
 
     def __init__(self, model: Any, ids: list[str], kinds: list[str]) -> None:
-        self._model, self._ids, self._kinds = model, ids, kinds
+        self._model, self._total = model, len(ids)
+        self._ranking = Ranking(ids, kinds)
 
     def idf(self, word: str) -> float:
         """ln(1 + (N - df + 0.5) / (df + 0.5)), BM25's inverse document frequency."""
-        indptr, total = self._model.scores["indptr"], len(self._ids)
+        indptr, total = self._model.scores["indptr"], self._total
         column = self._model.vocab_dict.get(word)
         df = int(indptr[column + 1] - indptr[column]) if column is not None else 0
         return math.log(1 + (total - df + 0.5) / (df + 0.5))
@@ -47,6 +50,5 @@ class LexicalIndex:
         query = [w for w in words([text])[0] if w in self._model.vocab_dict]
         if not query:
             return []
-        scores = self._model.get_scores(query).tolist()
-        rows = [(i, s) for i, kind, s in zip(self._ids, self._kinds, scores, strict=True) if s > 0 and kind in kinds]
-        return sorted(rows, key=lambda x: (-x[1], x[0]))[:k]
+        scores = np.asarray(self._model.get_scores(query))
+        return self._ranking.best(scores, k, kinds, positive=True)

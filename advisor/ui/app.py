@@ -104,6 +104,7 @@ def _open_and_draft(wiring: Wiring) -> None:
         def step(done: int, of: int) -> None:
             progress((done, of), desc="正在起草", unit="条")
 
+        progress(0.0, desc="正在准备知识库")
         return wiring.paint(h.generate(key, name, kind, day, step))
 
     wiring.on(page["open"].upload, open_file, "open", wait="finding")

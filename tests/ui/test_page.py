@@ -131,8 +131,8 @@ def test_a_reviewer_works_through_a_document(context: BrowserContext, served: st
     assert list(uploads.rglob(EXAMPLE.name)) == []
 
     page.click("#generate")
-    expect(page.locator(".list .row")).to_have_count(22, timeout=WAIT)
-    expect(page.locator(".list-head")).to_contain_text("共 22 条")
+    expect(page.locator(".list-head")).to_contain_text("共 22 条", timeout=WAIT)
+    expect(page.locator(".list .row[data-id]")).to_have_count(22)
     page.locator(".list .row").nth(2).click()
     expect(page.locator(".list .row").nth(2)).to_have_class("row chosen")
     assert page.locator(".verbatim mark").count() > 0

@@ -62,11 +62,12 @@ def activity_count(r: Reading) -> Iterator[Found]:
 
 def only_looking(r: Reading) -> Iterator[Found]:
     """Inspect and look, but nothing is put right."""
-    if not r.acts or not all(_CHECKING.match(a.text) for a in r.acts):
+    acts = [a for a in r.acts if not r.negated(a.start)]
+    if not acts or not all(_CHECKING.match(a.text) for a in acts):
         return
-    if r.ends or len({a.text for a in r.acts}) > 2:
+    if r.ends or len({a.text for a in acts}) > 2:
         return
-    first = r.acts[0]
+    first = acts[0]
     yield Found(first.start, first.end, None if r.family("vague-") or not r.has_measure else "info")
 
 

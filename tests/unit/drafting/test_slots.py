@@ -16,13 +16,13 @@ def facts(text: str = TEXT, objects: tuple[str, ...] = ("党支部", "会议记�
 @pytest.mark.parametrize(
     ("template", "expected"),
     [
-        ("核对{count|反馈所指支部}的记录", "核对5个村党支部的记录"),
+        ("核对{count|反馈所指支部}的记录", "核对4个支部的记录"),
         ("追回{amount|涉及资金}", "追回35.6万元"),
         ("{period|反馈所涉期间}的账", "2022年的账"),
         ("到{place|反馈所指地点}核对", "到反馈所指地点核对"),
         ("核对记录[，追回{amount}]", "核对记录，追回35.6万元"),
         ("核对记录[，通知{people}]", "核对记录"),
-        ("核对[{count}的][{place}的]记录", "核对5个村党支部的记录"),
+        ("核对[{count}的][{place}的]记录", "核对4个支部的记录"),
     ],
 )
 def test_slots_take_the_findings_own_facts(template: str, expected: str) -> None:
