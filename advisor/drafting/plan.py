@@ -11,7 +11,7 @@ from datetime import date
 
 from advisor.drafting.origins import proposed_lines
 from advisor.drafting.slots import Facts, fill
-from advisor.knowledge import KnowledgeBase
+from advisor.knowledge import KnowledgeBase, MeasureTemplate
 from advisor.models import Burden, BurdenKind, Measure, Parameter, Plan, PlanItem, SharedMeasure, UnitProfile
 
 SHARED_KINDS = frozenset({"追责问责", "举一反三", "建章立制"})
@@ -53,6 +53,13 @@ def _numbers(items: Sequence[PlanItem], ids: Sequence[str]) -> list[str]:
     return [str(n) for n, item in enumerate(items, 1) if item.finding.id in wanted]
 
 
+def _template(base: KnowledgeBase, name: str) -> MeasureTemplate | None:
+    """The template ``<problem>/<id>``; None for a person's own measure, or where a later knowledge base no longer has it."""
+    problem, _, key = name.partition("/")
+    found = base.problems.get(problem)
+    return next((t for t in found.measures if t.id == key), None) if found else None
+
+
 def _alike(m: Measure) -> tuple[str, str]:
     """Measures with equal keys differ at most in the finding's own words."""
     return (m.template, "" if m.kind in SHARED_KINDS else m.action + m.scope)
@@ -62,7 +69,7 @@ def _shared(base: KnowledgeBase, items: Sequence[PlanItem]) -> tuple[SharedMeasu
     groups: dict[tuple[str, str], list[tuple[str, Measure]]] = {}
     for item in items:
         for m in item.draft.measures:
-            if m.template:
+            if _template(base, m.template):
                 groups.setdefault(_alike(m), []).append((item.finding.id, m))
     out: list[SharedMeasure] = []
     for members in groups.values():
@@ -81,8 +88,8 @@ def _shared(base: KnowledgeBase, items: Sequence[PlanItem]) -> tuple[SharedMeasu
 def _general(base: KnowledgeBase, members: Sequence[Measure], key: str) -> Measure:
     """One measure for all: the template without any finding's own words; the latest deadline, all cooperating posts."""
     first = members[0]
-    problem, name = first.template.split("/")
-    template = next(t for t in base.problems[problem].measures if t.id == name)
+    template = _template(base, first.template)
+    assert template is not None  # members are grouped by a template that is there
     latest = max(members, key=lambda m: (isinstance(m.deadline, date), str(m.deadline)))
     return first.model_copy(
         update={

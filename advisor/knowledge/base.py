@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -183,16 +185,34 @@ def open_base(folder: Path | None, cache: Path) -> KnowledgeBase:
     folder = folder or default_folder()
     digest = content_hash(folder) if folder.is_dir() else ""
     compiled = cache / f"knowledge-{digest}.json"
-    if not digest or not compiled.exists():
-        base = load(folder)
-        rows = {kind: {key: e.model_dump(mode="json") for key, e in entries.items()} for kind, entries in base.entries.items()}
-        cache.mkdir(parents=True, exist_ok=True)
-        scratch = compiled.with_suffix(".tmp")
-        scratch.write_text(json.dumps({"entries": rows, "scoring": base.scoring}, ensure_ascii=False), encoding="utf-8")
-        scratch.replace(compiled)
-        return base
-    value = json.loads(compiled.read_text(encoding="utf-8"))
-    return KnowledgeBase(folder, {k: _Lazy(FOLDERS[k], rows) for k, rows in value["entries"].items()}, value["scoring"], digest)
+    value = _compiled(compiled) if digest else None
+    if value is not None:
+        return KnowledgeBase(folder, {k: _Lazy(FOLDERS[k], rows) for k, rows in value["entries"].items()}, value["scoring"], digest)
+    base = load(folder)
+    rows = {kind: {key: e.model_dump(mode="json") for key, e in entries.items()} for kind, entries in base.entries.items()}
+    cache.mkdir(parents=True, exist_ok=True)
+    # A name of its own: two processes may compile at once, and each must put its copy in place whole.
+    handle, name = tempfile.mkstemp(dir=cache, prefix=".tmp-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump({"entries": rows, "scoring": base.scoring}, out, ensure_ascii=False)
+        if compiled.is_dir():
+            compiled.rmdir()
+        Path(name).replace(compiled)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return base
+
+
+def _compiled(path: Path) -> dict[str, Any] | None:
+    """The compiled copy; None where it is not there or damaged, so that it is compiled again."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, IsADirectoryError, ValueError, RecursionError):
+        return None
+    whole = isinstance(value, dict) and isinstance(value.get("scoring"), dict) and isinstance(value.get("entries"), dict)
+    whole = whole and set(value["entries"]) == set(FOLDERS) and all(isinstance(rows, dict) for rows in value["entries"].values())
+    return value if whole else None
 
 
 def add_entry(folder: Path, path: Path) -> Path:

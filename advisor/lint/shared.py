@@ -18,7 +18,7 @@ _REFERENCE = re.compile(
     r"(?:本(?:条|项|问题)|该问题|整改措施|共同适用)?[：:，]?(?:同|见|详见|参见|按|按照|执行|适用|并入|纳入)(?:上述|前述|前面|本方案)?(?:第[一二三四五六七八九十\d]+部分)?(?:的)?"
     r"[“（(]?(?:共同|共性|通用|共用)(?:整改)?措施[”）)]?(?:第?[（(]?[\d一二三四五六七八九十、，,和及至到—\-～~]+[）)]?(?:项|条|款)?)?[”）)]?(?:执行|办理|落实|整改|一并整改)?[。；;]?"
 )
-_NUM = r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})[）)]?"
+_NUM = r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百零]{1,5})[）)]?"
 _SPAN = r"(?:至|到|—|－|-|~|～)"
 _LIST = rf"{_NUM}(?:(?:、|，|,|和|及|{_SPAN})(?:第|问题)?{_NUM})*"
 _SERVES = re.compile(rf"适用(?:于)?[：:]?(?:反馈)?(?:问题)?第?(?P<a>{_LIST})|第(?P<b>{_LIST})(?:项|个|条|号)?问题|问题第?(?P<c>{_LIST})")
@@ -33,14 +33,14 @@ def refers(text: str) -> bool:
 
 def value(number: str) -> int | None:
     """The first numeral of ``number`` (（五）, 5-1, 问题十二), null where there is none. Chinese numerals up to 199."""
-    m = re.search(r"\d{1,3}|[一二三四五六七八九十百]{1,4}", number)
+    m = re.search(r"\d{1,3}|[一二三四五六七八九十百零]{1,5}", number)
     if not m:
         return None
     if m[0].isdigit():
         return int(m[0])
     head, hundred, tail = m[0].rpartition("百")
-    tens, ten, ones = tail.rpartition("十")
-    found = (_DIGITS.get(head, 1) * 100 if hundred else 0) + (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+    tens, ten, ones = tail.lstrip("零").rpartition("十")
+    found = (_DIGITS.get(head, 1) * 100 if hundred else 0) + (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones.lstrip("零"), 0)
     return found or None
 
 

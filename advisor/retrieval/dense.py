@@ -5,6 +5,9 @@ Both keep a vector with the digest of its text, so that only changed entries are
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import io
 import json
 import os
 import tempfile
@@ -17,6 +20,7 @@ import numpy as np
 from advisor.errors import BackendError
 from advisor.retrieval.embedding import Embedder, Vectors
 from advisor.retrieval.entries import Entry
+from advisor.retrieval.ranking import Ranking
 
 
 class VectorStore(Protocol):
@@ -45,51 +49,71 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 class MemoryMappedStore:
-    """A matrix on disk and the ids of its rows; one exact product a query."""
+    """A matrix on disk and the ids of its rows; one exact product a query.
+
+    ``vectors.json`` names the matrix that belongs to it, so that two programs with different knowledge bases, writing at once, never
+    pair the rows of one with the vectors of the other. Files that are damaged count as missing: they are made again.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._rows: list[list[str]] = []
         self._matrix: Any = None
+        self._listed: list[list[str]] = []
+        self._ranking = Ranking([], [])
 
     def _load(self) -> None:
-        names, matrix = self._folder / "vectors.json", self._folder / "vectors.npy"
-        if names.exists() and matrix.exists():
-            self._rows = json.loads(names.read_text(encoding="utf-8"))
-            self._matrix = np.load(matrix, mmap_mode="r")
-            if len(self._rows) != len(self._matrix):
-                self._rows, self._matrix = [], None
+        """Take up what is on disk; nothing where it is not there or not whole."""
+        try:
+            listing = json.loads((self._folder / "vectors.json").read_text(encoding="utf-8"))
+            rows, name, width = listing["rows"], str(listing["matrix"]), listing["width"]
+            matrix = np.load(self._folder / name, mmap_mode="r", allow_pickle=False)
+        except (FileNotFoundError, IsADirectoryError, ValueError, KeyError, TypeError, EOFError, RecursionError):
+            return
+        if name == _matrix_name(rows) and matrix.shape == (len(rows), width) and matrix.dtype == np.float32:
+            self._take(rows, matrix)
+
+    def _take(self, rows: list[list[str]], matrix: Any) -> None:
+        self._listed, self._matrix = rows, matrix
+        self._ranking = Ranking([row[0] for row in rows], [row[1] for row in rows])
 
     def sync(self, entries: Sequence[Entry], embedder: Embedder) -> int:
         """See :class:`VectorStore`. A row is [id, kind, digest]."""
         self._load()
         wanted = [[e.id, e.kind, e.digest] for e in entries]
-        if wanted == self._rows:
+        if wanted == self._listed:
             return 0
-        known = {row[2]: i for i, row in enumerate(self._rows)}
+        known = {row[2]: i for i, row in enumerate(self._listed)}
         missing = [e for e in entries if e.digest not in known]
         fresh = dict(zip((e.digest for e in missing), embedder.encode([e.text for e in missing]), strict=True)) if missing else {}
         rows = [fresh[e.digest] if e.digest in fresh else self._matrix[known[e.digest]] for e in entries]
         matrix = np.stack(rows).astype(np.float32)
-        self._matrix = None
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
-            np.save(Path(folder) / "v.npy", matrix)
-            Path(Path(folder) / "v.npy").replace(self._folder / "vectors.npy")
-        write_whole(self._folder / "vectors.json", json.dumps(wanted, ensure_ascii=False).encode())
-        self._rows, self._matrix = wanted, matrix
+        self._save(wanted, matrix)
+        self._take(wanted, matrix)
         return len(missing)
+
+    def _save(self, rows: list[list[str]], matrix: Vectors) -> None:
+        name = _matrix_name(rows)
+        body = io.BytesIO()
+        np.save(body, matrix)
+        write_whole(self._folder / name, body.getvalue())
+        listing = {"matrix": name, "width": matrix.shape[1], "rows": rows}
+        write_whole(self._folder / "vectors.json", json.dumps(listing, ensure_ascii=False).encode())
+        for old in self._folder.glob("vectors*.npy"):
+            if old.name != name:
+                with contextlib.suppress(OSError):  # another program still has it open (Windows): the next change removes it
+                    old.unlink()
 
     def query(self, vector: Vectors, k: int, kinds: frozenset[str]) -> list[tuple[str, float]]:
         """See :class:`VectorStore`."""
         if self._matrix is None:
             self._load()
-        keep = [i for i, row in enumerate(self._rows) if row[1] in kinds]
-        if not keep or not vector.any():
+        if self._matrix is None or not vector.any():
             return []
-        scores = self._matrix[keep] @ vector
-        ranked = sorted(zip((self._rows[i][0] for i in keep), scores.tolist(), strict=True), key=lambda x: (-x[1], x[0]))
-        return ranked[:k]
+        return self._ranking.best(self._matrix @ vector, k, kinds)
+
+
+def _matrix_name(rows: Any) -> str:
+    return f"vectors-{hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.npy"
 
 
 class ChromaStore:

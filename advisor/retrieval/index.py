@@ -28,20 +28,33 @@ def _store(settings: Settings, key: str) -> VectorStore:
     return ChromaStore(address=settings.store, name=f"knowledge-{key}")
 
 
-def _lexical(base: KnowledgeBase, folder: Path) -> tuple[list[Entry], LexicalIndex]:
-    listing = folder / "entries.json"
-    if listing.exists():
-        rows = [Entry.model_construct(**row) for row in json.loads(listing.read_text(encoding="utf-8"))]
+def _kept(folder: Path) -> tuple[list[Entry], LexicalIndex] | None:
+    """The index kept in ``folder``; None where it is not there or not whole."""
+    try:
+        rows = [Entry.model_construct(**row) for row in json.loads((folder / "entries.json").read_text(encoding="utf-8"))]
+        if not all(set(Entry.model_fields) == row.model_fields_set for row in rows):
+            return None
         return rows, LexicalIndex.load(rows, folder / "bm25")
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError, KeyError, TypeError, EOFError, RecursionError):
+        return None
+
+
+def _built(base: KnowledgeBase, folder: Path) -> tuple[list[Entry], LexicalIndex]:
+    """The index made anew and put into ``folder``, whole; one that stood there was damaged."""
     found = entries(base)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as outer:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tmp-", ignore_cleanup_errors=True) as outer:
         scratch = Path(outer) / "index"
-        LexicalIndex.build(found, scratch / "bm25")
+        index = LexicalIndex.build(found, scratch / "bm25")
         (scratch / "entries.json").write_text(json.dumps([e.model_dump() for e in found], ensure_ascii=False), encoding="utf-8")
-        if not folder.exists():  # another process may have been faster; its index is the same
+        try:
+            if folder.exists():
+                folder.rename(Path(outer) / "damaged")
             scratch.rename(folder)
-    return found, LexicalIndex.load(found, folder / "bm25")
+        except OSError:
+            if _kept(folder) is None:  # else another process was faster; its index is the same
+                raise
+    return found, index
 
 
 def open_index(base: KnowledgeBase, settings: Settings, report: Callable[[str], None] = lambda _: None) -> HybridRetriever:
@@ -59,14 +72,15 @@ def open_index(base: KnowledgeBase, settings: Settings, report: Callable[[str], 
     embedder = make_embedder(settings.embedding)
     folder = settings.cache / f"index-{FORMAT}-{base.hash}"
     try:
-        if not (folder / "entries.json").exists():
+        kept = _kept(folder)
+        if kept is None:
             report("正在建立知识库索引……")
-        rows, lexical = _lexical(base, folder)
+        rows, lexical = kept or _built(base, folder)
         store = _store(settings, embedder.key)
         if computed := store.sync(rows, embedder):
             report(f"已计算 {computed} 条向量（{embedder.key}）")
     except OSError as error:
         raise BackendError(
-            f"索引写不进去（{error.strerror}）", where=str(settings.cache), fix="请用 ADVISOR_CACHE 指定一个可写的文件夹"
+            f"索引写不进去（{error.strerror or error}）", where=str(settings.cache), fix="请用 ADVISOR_CACHE 指定一个可写的文件夹"
         ) from error
     return HybridRetriever(rows, lexical, store, embedder)

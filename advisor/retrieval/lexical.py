@@ -42,8 +42,22 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, entries: Sequence[Entry], folder: Path) -> LexicalIndex:
-        """The index kept in ``folder``; ``entries`` are those it was built from, in the same order."""
-        return cls(bm25s.BM25.load(folder, mmap=True), [e.id for e in entries], [e.kind for e in entries])
+        """The index kept in ``folder``; ``entries`` are those it was built from, in the same order.
+
+        Raises:
+            ValueError: the index was built from other entries, or its arrays do not fit together.
+        """
+        model = bm25s.BM25.load(folder, mmap=True)
+        scores = model.scores
+        if (
+            scores["num_docs"] != len(entries)
+            or len(scores["data"]) != len(scores["indices"])
+            or scores["indptr"][-1] != len(scores["data"])
+        ):
+            raise ValueError("the arrays of the index do not fit together")
+        if len(model.vocab_dict) > len(scores["indptr"]):  # bm25s keeps one word more, the empty one
+            raise ValueError("the vocabulary does not fit the index")
+        return cls(model, [e.id for e in entries], [e.kind for e in entries])
 
     def query(self, text: str, k: int, kinds: frozenset[str]) -> list[tuple[str, float]]:
         """The ``k`` best entries of ``kinds`` as (id, score), descending, ties by id; those with score 0 left out."""

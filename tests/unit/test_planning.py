@@ -71,3 +71,20 @@ def test_other_inputs_do_not_take_kept_items(service: Service, tmp_path: Path) -
 def test_nothing_to_plan_is_an_error(service: Service) -> None:
     with pytest.raises(InputFileError, match="没有找到"):
         service.plan(ImportResult(findings=()), None, None)
+
+
+def test_a_plan_whose_templates_are_gone_can_still_be_reviewed(service: Service) -> None:
+    made = service.plan(result(), UnitProfile(name="清河镇", type="乡镇"), date(2026, 3, 12))
+    items = [
+        i.model_copy(
+            update={
+                "draft": i.draft.model_copy(
+                    update={"measures": tuple(m.model_copy(update={"template": "p9-gone/m1"}) for m in i.draft.measures)}
+                )
+            }
+        )
+        for i in made.items
+    ]
+    again = service.redraft(made.model_copy(update={"items": tuple(items)}))
+    assert again.shared == ()
+    assert [len(i.draft.measures) for i in again.items] == [len(i.draft.measures) for i in made.items]

@@ -108,7 +108,7 @@ def with_shared(heading: str, shared: str, *more: tuple[str, str], findings: tup
     told = dict(findings)
     return WrittenPlan(
         feedback_date=date(2025, 9, 5),
-        findings=tuple((n, told.get(n, f"问题内容{n}")) for n in FIVE) + (("（六）", heading),),
+        findings=(*((n, told.get(n, f"问题内容{n}")) for n in FIVE), ("（六）", heading)),
         measures=tuple(WrittenMeasure(id=f"m{i}", text=text, finding_number=number) for i, (number, text) in enumerate(rows)),
     )
 
@@ -122,7 +122,11 @@ SHARED = "由党建办主任于2025年11月30日前对其余支部核对会议�
 
 
 def test_shared_measures_of_a_written_plan_cover_the_findings_they_name(lexicon):
-    assert uncovered(with_shared(HEADING, f"{SHARED}（适用于第（二）、（五）问题；牵头领导为党委副书记）。"), lexicon) == {"（一）", "（三）", "（四）"}
+    assert uncovered(with_shared(HEADING, f"{SHARED}（适用于第（二）、（五）问题；牵头领导为党委副书记）。"), lexicon) == {
+        "（一）",
+        "（三）",
+        "（四）",
+    }
     assert uncovered(with_shared(HEADING, f"{SHARED}（适用于第（二）至（四）问题）"), lexicon) == {"（一）", "（五）"}
     assert uncovered(with_shared("共同整改措施", f"{SHARED}（适用于全部问题）"), lexicon) == set()
     assert uncovered(with_shared("第1、3项问题（共同措施）", SHARED), lexicon) == {"（二）", "（四）", "（五）"}

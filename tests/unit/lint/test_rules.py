@@ -65,6 +65,20 @@ HARD_NEGATIVES = {
 }
 
 
+MENDED = (
+    "将14种重复表格并为5种，数据由各站所从乡级台账中提取，村里只核对异常值，8月1日起执行，党政办主任负责。",
+    "县委办自2026年7月起按月公布各部门开会次数，全年全县性会议不超过24个（2025年36个），单次会议不超过90分钟。",
+    "补发21名村医2025年基本公卫补助31.8万元，卫健局7月10日打卡，附明细短信。",
+    "把礼堂腾给幸福食堂，8月20日开灶，一天供两餐，镇民政助理隔周去吃一次。",
+)
+"""Good measures that the rules once sent back: data sources, fewer meetings, payment onto a card, plain verbs."""
+
+
+@pytest.mark.parametrize("text", MENDED, ids=lambda t: t[:6])
+def test_mended_false_alarms(text: str, lexicon):
+    assert not [(i.code, i.message) for i in lint(lexicon, text) if i.severity != "info"]
+
+
 @pytest.mark.parametrize(("code", "text"), HARD_NEGATIVES.items(), ids=lambda x: x if len(x) == 3 else "")
 def test_hard_negative(code: str, text: str, lexicon):
     issues = lint(lexicon, text, feedback=date(2025, 3, 28) if code != "D02" else None)
