@@ -51,7 +51,7 @@ class Classifier:
         self.types: list[str] = meta["types"]
         self.knowledge: str = meta["knowledge"]
         self._member = np.array(meta["member"], dtype=np.intp)
-        self._temperatures: tuple[float, float] = tuple(meta["temperatures"])
+        self.temperatures: tuple[float, float] = tuple(meta["temperatures"])
         self._class_weight: float = meta["class_weight"]
         self._vectoriser = Vectoriser(arrays["hashes"], arrays["idf"])
         self._weights, self._scale, self._bias = arrays["weights"], arrays["scale"], arrays["bias"]
@@ -70,8 +70,8 @@ class Classifier:
         embedded = self._vectoriser.embedding(texts)
         logits = np.stack([self._dot(*self._vectoriser.grams(t), e) for t, e in zip(texts, embedded, strict=True)])
         n = len(self.types)
-        types = softmax(logits[:, :n] / self._temperatures[0])
-        classes = softmax(logits[:, n:] / self._temperatures[1])
+        types = softmax(logits[:, :n] / self.temperatures[0])
+        classes = softmax(logits[:, n:] / self.temperatures[1])
         return combine(types, classes, self._member, self._class_weight)
 
     def support(self, pieces: list[str], column: int) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import stat
 import struct
 import zipfile
 import zlib
@@ -26,12 +27,18 @@ class Limits:
     """How much a file may cost. Sizes are bytes, lengths are characters.
 
     200 MB unpacked is some twenty times the largest findings file seen; the ratio is twice what the most repetitive real
-    worksheet (a formatted empty one) reaches. The other figures are ten times the largest such file.
+    worksheet (a formatted empty one) reaches. A part of a package that is held whole (all but worksheets) takes ten times its size in
+    memory, hence ``part_bytes``. ``stream_bytes`` is one compressed stream of a PDF: the raw picture of an A4 page at 600 dots an inch
+    in colour. ``memory_bytes`` and ``seconds`` hold for a reader that runs in a process of its own. The other figures are ten times
+    the largest such file.
     """
 
     file_bytes: int = 50_000_000
     unpacked_bytes: int = 200_000_000
     unpacked_ratio: int = 400
+    part_bytes: int = 50_000_000
+    stream_bytes: int = 100_000_000
+    memory_bytes: int = 1_500_000_000
     entries: int = 5_000
     finding_chars: int = 5_000
     block_chars: int = 20_000
@@ -107,10 +114,12 @@ def _read(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():
             raise InputFileError("这是一个文件夹，不是文件", where=where, fix="请给出文件夹中的具体文件")
-        size = path.stat().st_size
-        if size > limits.file_bytes:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputFileError("这不是普通文件（是设备或管道）", where=where, fix="请先存成文件再导入")
+        if status.st_size > limits.file_bytes:
             raise InputFileError(
-                f"文件有 {size / 1e6:.0f} MB，超过 {limits.file_bytes / 1e6:.0f} MB 的上限",
+                f"文件有 {status.st_size / 1e6:.0f} MB，超过 {limits.file_bytes / 1e6:.0f} MB 的上限",
                 where=where,
                 fix="请删去图片等附件，或拆分后导入",
             )
@@ -200,6 +209,11 @@ def _check_size(path: Path, infos: list[zipfile.ZipInfo], limits: Limits) -> Non
     if total > limits.unpacked_bytes or ratio > limits.unpacked_ratio or len(infos) > limits.entries:
         raise InputFileError(
             f"解开后有 {total / 1e6:.0f} MB，可能是压缩炸弹，未打开", where=path.name, fix="请用 Office 打开、删去多余内容后另存，再导入"
+        )
+    whole = max((i.file_size for i in infos if i.filename.endswith(".xml") and not i.filename.startswith("xl/worksheets/")), default=0)
+    if whole > limits.part_bytes:
+        raise InputFileError(
+            f"文件里有一部分解开后达 {whole / 1e6:.0f} MB，未打开", where=path.name, fix="请用 Office 打开、删去多余内容后另存，再导入"
         )
     if any(info.flag_bits & 1 for info in infos):
         raise InputFileError("压缩包有密码", where=path.name, fix=ENCRYPTED)

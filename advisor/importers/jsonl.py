@@ -38,7 +38,9 @@ def _whole(text: str) -> list[Record]:
         value = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         return [Record(1, {}, text[:200], "不是完整的 JSON")]
-    rows = value if isinstance(value, list) else next((v for v in value.values() if isinstance(v, list)), [value])
+    if isinstance(value, dict):
+        value = next((v for v in value.values() if isinstance(v, list)), [value])
+    rows = value if isinstance(value, list) else [value]
     return [
         Record(number, row, json.dumps(row, ensure_ascii=False))
         if isinstance(row, dict)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -42,7 +44,7 @@ def _converted(program: str, folder: Path, opened: Opened, limits: Limits) -> Op
         "--convert-to", target, "--outdir", str(folder / "out"), str(source),
     ]  # fmt: skip
     try:
-        subprocess.run(command, check=False, capture_output=True, timeout=limits.seconds)
+        _run(command, limits.seconds)
     except subprocess.TimeoutExpired as error:
         raise InputFileError(
             f"LibreOffice 转换超过{limits.seconds}秒，已停止", where=opened.path.name, fix=f"请另存为 {target} 后导入"
@@ -54,3 +56,15 @@ def _converted(program: str, folder: Path, opened: Opened, limits: Limits) -> Op
         raise InputFileError("LibreOffice 不能转换这个文件，可能已损坏或有密码", where=opened.path.name, fix=BROKEN)
     converted = open_file(result, limits)
     return Opened(opened.path, converted.data, converted.kind, opened.sha256, opened.note)
+
+
+def _run(command: list[str], seconds: int) -> None:
+    """Run LibreOffice; its launcher starts the program proper, so what must end is the whole group."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True) as process:
+        try:
+            process.wait(timeout=seconds)
+        except BaseException:
+            if os.name == "posix":
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            raise

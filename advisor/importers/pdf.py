@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import struct
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from advisor.errors import InputFileError
+from advisor.importers import limited
 from advisor.importers.blocks import Block, Document, Place, Row, Table, clean
 from advisor.importers.guard import Limits, Opened
 from advisor.importers.numbers import parse
@@ -20,6 +22,8 @@ _PAGE_NUMBER = re.compile(r"^[-—–－\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[
 _HAN = "\u4e00-\u9fff，。；：、（）“”《》"
 _GAP = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}0-9A-Za-z])|(?<=[0-9A-Za-z%％]) (?=[{_HAN}])")
 _LED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|第?[一二三四五六七八九十\d]{1,3}[条项章]?) ")  # a gap that may part a number from its text
+_STREAM = re.compile(rb"stream\r?\n")
+_CHUNK = 65_536  # bytes
 _MARGIN = 0.12  # of the page's height: where running heads and feet stand
 _INDENT = 1.2  # characters: a first line is indented by two
 
@@ -38,11 +42,21 @@ class _Line:
 
 
 def read(opened: Opened, limits: Limits) -> Document:
-    """The paragraphs and ruled tables of a PDF.
+    """The paragraphs and ruled tables of a PDF, read in a process of its own: see :mod:`advisor.importers.limited`.
 
     Raises:
-        InputFileError: encrypted, damaged, too many pages, or a scan without text layer.
+        InputFileError: encrypted, damaged, too many pages, too costly, or a scan without text layer.
     """
+    return limited.run(read_here, opened, limits)
+
+
+def read_here(opened: Opened, limits: Limits) -> Document:
+    """As :func:`read`, in this process.
+
+    Raises:
+        InputFileError: encrypted, damaged, too many pages, a stream too large, or a scan without text layer.
+    """
+    _check_streams(opened, limits)
     import logging
 
     import pdfplumber
@@ -65,14 +79,46 @@ def read(opened: Opened, limits: Limits) -> Document:
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise InputFileError("PDF 有密码，无法读取", where=name, fix="请在 PDF 软件中去除密码后另存，再导入") from error
+        if error.args and isinstance(error.args[0], MemoryError):
+            raise MemoryError from error  # the limit of this process: told as such
         raise _broken(name) from error
     except (PDFException, PSException, struct.error, zlib.error, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
-            RecursionError, OSError, OverflowError, ZeroDivisionError, UnicodeError, MemoryError, StopIteration) as error:  # fmt: skip
+            RecursionError, OSError, OverflowError, ZeroDivisionError, UnicodeError, StopIteration) as error:  # fmt: skip
         raise _broken(name) from error
     _check_text_layer(name, lines, tables)
     body, margins = _without_running(lines)
     cut = () if b"%%EOF" in opened.data[-2048:] else ("PDF 结尾不完整，可能缺页，请核对",)
     return Document(name, opened.sha256, (*_paragraphs(body), *_joined(tables)), tuple(margins), cut)
+
+
+def _check_streams(opened: Opened, limits: Limits) -> None:
+    """Refuse a PDF of which a stream inflates to more than any real one, before a library inflates it whole."""
+    at = 0
+    while match := _STREAM.search(opened.data, at):
+        at = match.end()
+        size, at = _inflated(opened.data, at, limits.stream_bytes)
+        if size > limits.stream_bytes:
+            raise InputFileError(
+                f"PDF 有一处解开后超过 {limits.stream_bytes / 1e6:.0f} MB，可能是压缩炸弹，未打开",
+                where=opened.path.name,
+                fix="请用 PDF 阅读器打开后另存，再导入",
+            )
+
+
+def _inflated(data: bytes, at: int, limit: int) -> tuple[int, int]:
+    """(size of the stream inflated, as far as ``limit``; where its compressed bytes end)."""
+    if len(data) < at + 2 or data[at] & 15 != 8 or (data[at] * 256 + data[at + 1]) % 31:
+        return 0, at  # not compressed by Flate
+    inflater = zlib.decompressobj()
+    size = 0
+    rest = b""
+    with contextlib.suppress(zlib.error):  # damaged: the reader tells
+        while size <= limit and not inflater.eof and (rest or at < len(data)):
+            if not rest:
+                rest, at = data[at : at + _CHUNK], at + _CHUNK
+            size += len(inflater.decompress(rest, 1_000_000))
+            rest = inflater.unconsumed_tail
+    return size, max(at - len(rest or inflater.unused_data), 0)
 
 
 def _check_text_layer(name: str, lines: list[_Line], tables: list[Table]) -> None:
