@@ -6,27 +6,34 @@ call is wrong, 3 a backend failed.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, get_args
+from typing import Annotated, Any, NoReturn, TypeVar, get_args
 
-import click
 import typer
 
 from advisor import __version__, presenting
-from advisor.errors import AdvisorError, UserError
+from advisor.errors import AdvisorError, InputFileError, UserError
 from advisor.models import UNIT_TYPES, ImportResult, UnitType
 from advisor.service import FORMATS, Service, build_service
 
 app = typer.Typer(
-    help="整改顾问：读巡视巡察反馈问题，起草可检查的整改方案。", add_completion=False, no_args_is_help=True, rich_markup_mode=None
+    help="整改顾问：读巡视巡察反馈问题，起草可检查的整改方案。", add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
 )
 kb = typer.Typer(help="知识库：检查、列出、查看、增加、建索引。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(kb, name="kb")
 
+Item = TypeVar("Item")
+_CALL_FAULT: Any = typer.BadParameter.__mro__[2]
+"""What typer raises on a wrong call: ``ClickException``, of click or of typer's own copy of it, by its version."""
+FEEDBACK_YEARS = range(2000, 2100)
+"""Years a day of feedback can lie in: earlier ones are slips of the pen, later ones too."""
 Files = Annotated[list[Path], typer.Argument(help="文件，可以多个", metavar="FILE...")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -51,12 +58,12 @@ def service() -> Service:
     return build_service(report=say)
 
 
-def each(paths: Iterable[Path], do: Callable[[Path], None]) -> None:
-    """Do every file; a file that fails is named on stderr, the others are still done, and the exit code is that of the worst."""
+def each(items: Iterable[Item], do: Callable[[Item], None]) -> None:
+    """Do every file or row; one that fails is named on stderr, the others are still done, and the exit code is that of the worst."""
     worst = 0
-    for path in paths:
+    for item in items:
         try:
-            do(path)
+            do(item)
         except AdvisorError as error:
             say(f"错误：{error.line}")
             worst = max(worst, error.exit_code)
@@ -139,9 +146,15 @@ def _date(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise UserError(f"不是有效的日期 {text!r}", where="--feedback-date", fix="请写成 YYYY-MM-DD，例如 2026-03-12") from error
+    if day.isoformat() != text:
+        raise UserError(f"日期 {text!r} 的写法不对", where="--feedback-date", fix=f"请写成 {day.isoformat()}")
+    if day.year not in FEEDBACK_YEARS:
+        years = f"{FEEDBACK_YEARS[0]}年至{FEEDBACK_YEARS[-1]}年"
+        raise UserError(f"反馈日期 {text} 不在{years}之间", where="--feedback-date", fix="请核对年份")
+    return day
 
 
 def _unit_type(text: str | None) -> UnitType | None:
@@ -212,10 +225,18 @@ def ask(
         answer = advisor.ask(question, opened)
         dump(answer.model_dump(mode="json")) if as_json else out(presenting.answer_text(answer))
         return
-    for key, text in presenting.read_questions(file or Path()):
-        answer = advisor.ask(text, opened)
-        row = answer.model_dump(mode="json") | {"id": key}
-        dump(row) if as_json else out(f"【{key}】{presenting.answer_text(answer)}")
+
+    def do(question: tuple[str, str] | InputFileError) -> None:
+        if isinstance(question, InputFileError):
+            raise question
+        key, text = question
+        try:
+            answer = advisor.ask(text, opened)
+        except UserError as error:
+            raise UserError(error.what, where=f"问题 {key}", fix=error.fix) from error
+        dump(answer.model_dump(mode="json") | {"id": key}) if as_json else out(f"【{key}】{presenting.answer_text(answer)}")
+
+    each(presenting.read_questions(file or Path()), do)
 
 
 @app.command()
@@ -313,17 +334,42 @@ def version() -> None:
 def main() -> NoReturn:
     """Run the command line; errors become one Chinese line and an exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
         code = app(standalone_mode=False)
+        sys.stdout.flush()
     except AdvisorError as error:
         say(f"错误：{error.line}")
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        say(f"错误：{error.format_message()}。用 --help 查看用法")
-        sys.exit(2)
-    except (KeyboardInterrupt, click.Abort):
+        return error.exit_code
+    except _CALL_FAULT as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            say(error.format_message())
+            return 2
+        say(f"错误：{presenting.usage_fault(error.format_message())}。用 --help 查看用法")
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
         say("已中断；plan 可用 --resume 接着做")
-        sys.exit(130)
-    sys.exit(code if isinstance(code, int) else 0)
+        return 130
+    except BrokenPipeError:  # the reader of stdout has gone (head): nobody is left to be told
+        _drop_stdout()
+        return 0
+    except OSError as error:
+        _drop_stdout()
+        say(f"错误：{error.filename or '标准输出'}：读写失败（{error.strerror or error}）。请检查磁盘和权限后重试")
+        return 3
+    except Exception as error:  # noqa: BLE001 - the border: a user sees one line, never a traceback
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        say(f"错误：程序内部出错（{said}，{presenting.place_of(error)}）。请把这一行和所用命令告诉维护者")
+        return 3
+    return code if isinstance(code, int) else 0
+
+
+def _drop_stdout() -> None:
+    """Let what is still to be written to stdout go nowhere, so that the end of the process does not fail on it again."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

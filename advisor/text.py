@@ -194,34 +194,45 @@ _PERSON_UNIT = "名|位|人次|户次|人|户|对"
 _COUNT_UNIT = "批次|个|家|条|项|次|份|起|处|座|栋|幢|辆|批|件|笔|本|张|所|宗|套|间|台|场|期|封|届|组|轮|类|种|口|盏|块|根|棵|头|只|艘|艇|部|册|篇|例|门|段|片|孔|眼|支|队|顶|桩|单|份次|条次|件次|家次|个次"
 _NUMBERED = re.compile(rf"{_PREFIX}(?P<n>{_NUM})(?P<more>余|多|几)?(?P<wan>万|亿)?(?P<unit>{_PERSON_UNIT}|{_COUNT_UNIT})")
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{1,6}(?:村民小组|自然村|行政村|社区|小区|街道|乡镇|村|镇|乡|路|巷|水库|河|大桥|桥|中学|小学|幼儿园|卫生院|医院|学校|敬老院|园区|工业园|广场|市场|合作社|林场|矿)"
+    r"[\u4e00-\u9fff]{1,6}(?:村民小组|自然村|行政村|社区|小区|街道|乡镇|村|镇|乡|大街|水库|大桥|桥|中学|小学|幼儿园|卫生院|医院|学校|敬老院|园区|工业园|合作社|林场)"
 )
 _NOT_PLACE = re.compile(
     r"^(?:部分|个别|多数|少数|一些|各|该|所有|全部|有的|对|在|向|与|和|及|由|到|于|为|被|将|把|个|名|等|全|本|下辖|所辖|辖区|其他|两|三|四|五|六|七|八|九|十|一|几|多)+"
 )
 _NO_NAME = re.compile(
-    r"[在的未和与及对为于由至将被把有无不]|农村$|下村$|进村$|驻村$|到村$|^(?:行政|自然|空壳|薄弱|示范|贫困|重点|老旧|安置|住宅|商品房)(?:村|小区)|涉农|道路$|公路$|网络|走马路|其中|同一|全[村镇乡区]|[本各该]村|群众|居民|村民|学生|孩子|住户|用户|职工|^(?:危险|断头|临[水崖边]|中标|入户|进出|山间|乡间|旅游|应急|消防|公立|民办|乡镇|村级|县级|农贸)"
+    r"[在的未和与及对为于由至将被把有无不]|农村$|下村$|进村$|驻村$|到村$|^(?:行政|自然|空壳|薄弱|示范|贫困|重点|老旧|安置|住宅|商品房)(?:村|小区)|涉农|道路$|公路$|网络|(?:薄弱|壮大|问责|掌控|试点|后进|先进|帮扶|贫困|联系|包联|两个|所有)村|小学校$|其中|同一|全[村镇乡区]|[本各该]村|群众|居民|村民|学生|孩子|住户|用户|职工|^(?:危险|断头|临[水崖边]|中标|入户|进出|山间|乡间|旅游|应急|消防|公立|民办|乡镇|村级|县级|农贸)"
 )
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:有限责任公司|股份有限公司|有限公司|集团|管委会|委员会|办事处|人民政府|管理局|事务局|中心|总站|服务站|分局)"
 )
+_NO_HEAD = frozenset("无未没不均都全只仅需须应被为是有已")
+_PERSON = re.compile(r"(?:[员人民户者生师工长手童妇嫂兵医士]|干部|职工|书记|委员|家属|骨干|老人|儿童|对象|代表|子女|亲属|主任|成员|名单)$")
 _NO_ATTRIBUTE = frozenset("没有 未 无 不 已 被 有 是 为 属 均 仅 只 需 须 应 可 能".split())
 _HEAD_TAGS = ("n", "j", "l", "s")
 
 
+def _noun(token: Token) -> bool:
+    return (token.tag.startswith(_HEAD_TAGS) and not (len(token.text) > 3 and token.tag[0] in "li")) or token.text[-1] in "户员民者"
+
+
 def _head(text: str, start: int) -> int:
-    """End of the noun phrase that begins at ``start``: up to ten characters; attributes and verbs only before a noun."""
+    """End of the noun phrase that begins at ``start``: up to ten characters; attributes and one verb only before a noun.
+
+    Single characters bind to the noun after them (城|管|协管员): the tokenizer broke a word it does not know.
+    """
     end, verbs = start, 0
     for token in tokens(text[start : start + 14]):
-        if token.end > 10 or not token.text.isalnum() or token.text.isascii():
+        if len(token.text) < 3 and token.text[0] in _NO_HEAD:
             break
-        if token.tag.startswith(_HEAD_TAGS) or token.text[-1] in "户员民者":
+        if token.end > 10 or not token.text.isalnum() or token.text.isascii() or token.text in _NO_ATTRIBUTE:
+            break
+        if _noun(token) and (len(token.text) > 1 or end in (start, start + token.start)):
             end = start + token.end
             if token.text[-1] in "户员民者人生":
                 break
-        elif token.tag[0] not in "avbfq" or token.text in _NO_ATTRIBUTE or end > start or verbs:
+        elif len(token.text) > 1 and (token.tag[0] not in "avbfq" or end > start or verbs):
             break
-        verbs += token.tag == "v"
+        verbs += token.tag == "v" and len(token.text) > 1
     return end
 
 
@@ -234,6 +245,8 @@ def _numbered(text: str) -> Iterator[Fact]:
             continue
         end = m.end() if unit in {"人次", "户次"} else _head(text, m.end())
         people = unit in _PERSON_UNIT.split("|")
+        if people and not _PERSON.search(text[m.end() : end]):
+            end = m.end()
         yield Fact(kind="people" if people else "count", start=m.start(), end=max(end, m.end()), text=text[m.start() : max(end, m.end())])
 
 

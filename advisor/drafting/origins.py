@@ -73,9 +73,14 @@ class Ledger:
         return ("proposed", template) if template else None
 
     def _pieces(self, text: str) -> tuple[OriginKind, str] | None:
-        """Where a slot's words and the template's have grown into one phrase: its numbers must all have a source of their own."""
+        """Where a slot's words and the template's have grown into one phrase: its numbers must all have a source of their own.
+
+        A number in Chinese numerals leads its phrase, so the longest beginning that has a source settles it.
+        """
         found = [self._source(m[0]) for m in BARE_NUMBER.finditer(text)]
-        return found[0] if found and all(found) else None
+        if found:
+            return found[0] if all(found) else None
+        return next((s for cut in range(len(text) - 1, 1, -1) if (s := self._source(text[:cut]))), None)
 
 
 def trace(draft: Draft, ledger: Ledger) -> tuple[tuple[Origin, ...], tuple[tuple[str, Fact], ...]]:

@@ -72,8 +72,11 @@ def _fixes(problem: ProblemType, text: str, most: int) -> list[MeasureTemplate]:
     return (found or general or [m for m in problem.measures if m.kind in FIXES])[:most]
 
 
-def _general(problem: ProblemType, kind: str) -> list[MeasureTemplate]:
-    return [m for m in problem.measures if m.kind == kind and not m.situations][:1]
+def _closing(problem: ProblemType, kind: str, text: str) -> list[MeasureTemplate]:
+    """The measure of this kind for a situation seen in the text, else the one that fits any."""
+    seen = {s.id for s in situations(problem, text)}
+    found = [m for m in problem.measures if m.kind == kind]
+    return ([m for m in found if seen & set(m.situations)] or [m for m in found if not m.situations])[:1]
 
 
 def pick(parts: Sequence[Part], severity: int) -> list[Pick]:
@@ -88,7 +91,7 @@ def pick(parts: Sequence[Part], severity: int) -> list[Pick]:
     main = parts[0].problem
     numbers = tuple(p.number for p in parts if p.problem is main)
     kinds = ["追责问责", "举一反三", "建章立制"] if severity >= ACCOUNTABLE or len(fixes) < 2 else ["举一反三", "建章立制"]
-    closing = [Pick(main, t, numbers) for kind in kinds for t in _general(main, kind)]
+    closing = [Pick(main, t, numbers) for kind in kinds for t in _closing(main, kind, parts[0].span.text)]
     room = max(1, MOST - len(fixes))
     if len(closing) > room:
         closing = closing[len(closing) - room :]

@@ -17,16 +17,19 @@ _MADE = re.compile(r"(?:年|月)?(?:底|初)?(?:投资|投入|建成|修建|新�
 _SAMPLE = re.compile(
     r"(?:抽查|走访|查看|翻阅|随机|调阅|全县|全市|全镇|全村|全区|核定|现有|应有|应配|下辖|辖区|共有|在册|登记)[^，。；]{0,6}$"
 )
+_WHOLE = re.compile(r"(?:中|里|内)?[，,]?(?:其中|有|仅有?|只有?)[^，。；\d]{0,6}\d")
 _NAMED_PEOPLE = re.compile(r"(?:近|约|超过|超|达|共|不足|仅|逾)?\d[\d,]*(?:余|多)?[名位人户][\u4e00-\u9fff]")
 _NAMED_THINGS = re.compile(r"(?:近|约|超过|超|达|共|不足|仅|逾)?\d[\d,]*(?:余|多|几)?[\u4e00-\u9fff]{2,}")
 _NOUNS = ("n", "j", "l", "s", "x")
-_NO_PART = frozenset("部分 个别 规范 名下 不可 核查 研究 整改 问题 工作 情况 方面".split())
+_NO_PART = frozenset("部分 个别 规范 名下 不可 核查 研究 整改 问题 工作 情况 方面 利用 谋划 代行 重 迎检".split())
 """Words that stand before an object without belonging to it."""
 LONGEST_OBJECT = 14
 """A noun phrase longer than this reads like a sentence where a slot stands."""
 
 
-FUNCTION = frozenset("的了在对将把为未不和与及从向由被等各该其有无是以于到多仅只均已就也又或按经")
+FUNCTION = frozenset(
+    "年月日次个家份处条名户所件项本座台辆张笔批栋间块口支的了在对将把为未不和与及从向由被等各该其有无是以于到多仅只均已就也又或按经"
+)
 
 
 def _first_word(words: Sequence[Token], start: int) -> int:
@@ -79,11 +82,15 @@ class Facts:
         if period := self._first("period"):
             return period
         dates = [f for f in self.all if f.kind == "date"]
+        dates = [f for f in dates if "年" in f.text and "日" not in f.text]
         return next((f for f in dates if not _MADE.match(self.text[f.end - self.offset :])), None)
 
     def _sampled(self, fact: Fact) -> bool:
-        """Whether the number is what was looked at, not what was found."""
-        return bool(_SAMPLE.search(self.text[max(0, fact.start - self.offset - 8) : fact.start - self.offset]))
+        """Whether the number is what was looked at, or the whole of which the next number is a part, not what was found."""
+        at = fact.end - self.offset
+        return bool(_WHOLE.match(self.text, at)) or bool(
+            _SAMPLE.search(self.text[max(0, fact.start - self.offset - 8) : fact.start - self.offset])
+        )
 
     def _places(self) -> Fact | None:
         """The first place, with those that are listed beside it (双槐村、白果村)."""
