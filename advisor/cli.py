@@ -12,19 +12,22 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar, get_args
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from advisor import __version__, presenting
+from advisor import __version__, calls, presenting
 from advisor.errors import AdvisorError, InputFileError, UserError
-from advisor.models import UNIT_TYPES, ImportResult, UnitType
+from advisor.models import UNIT_TYPES, ImportResult
 from advisor.service import FORMATS, Service, build_service
 
 app = typer.Typer(
-    help="整改顾问：读巡视巡察反馈问题，起草可检查的整改方案。", add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+    help="整改顾问：读巡视巡察反馈问题，起草可检查的整改方案。",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 kb = typer.Typer(help="知识库：检查、列出、查看、增加、建索引。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(kb, name="kb")
@@ -32,8 +35,6 @@ app.add_typer(kb, name="kb")
 Item = TypeVar("Item")
 _CALL_FAULT: Any = typer.BadParameter.__mro__[2]
 """What typer raises on a wrong call: ``ClickException``, of click or of typer's own copy of it, by its version."""
-FEEDBACK_YEARS = range(2000, 2100)
-"""Years a day of feedback can lie in: earlier ones are slips of the pen, later ones too."""
 Files = Annotated[list[Path], typer.Argument(help="文件，可以多个", metavar="FILE...")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -120,60 +121,21 @@ def plan(
     """起草整改方案，写出方案、内部参考、台账和 plan.json。"""
     if backend != "embedded":
         raise UserError(f"不认识的起草方式 {backend!r}", where="--backend", fix="本版可用：embedded")
-    wanted = [f.strip() for f in formats.split(",") if f.strip()]
-    if unknown := [f for f in wanted if f not in FORMATS]:
-        raise UserError(f"不认识的导出格式 {'、'.join(unknown)}", where="--formats", fix=f"可用：{','.join(FORMATS)}")
-    day = _date(feedback_date)
-    kind = _unit_type(unit_type)
-    _writable(output)
-    advisor = service()
-    result = advisor.import_file(file)
-    _say_left_out(result)
-    profile = presenting.unit_profile(result, unit, kind)
-    if not resume:
-        (output / ".advisor-resume.jsonl").unlink(missing_ok=True)
-    if not overwrite and (existing := [p.name for p in presenting.outputs(output) if p.exists()]):
-        raise UserError(f"已有同名文件 {'、'.join(existing)}", where=str(output), fix="请换一个文件夹，或去掉 --no-overwrite")
-    with presenting.progress() as step:
-        made = advisor.plan(result, profile, day, resume=output, step=step)
-    paths = advisor.export(made, output, wanted)
+    wanted = calls.formats(formats, FORMATS)
+    day, kind, name = calls.day(feedback_date), calls.unit_type(unit_type), calls.unit_name(unit)
+    with calls.output_folder(output):
+        advisor = service()
+        result = advisor.import_file(file)
+        _say_left_out(result)
+        if not overwrite and (existing := [p.name for p in calls.outputs(output) if p.exists()]):
+            raise UserError(f"已有同名文件 {'、'.join(existing)}", where=str(output), fix="请换一个文件夹，或去掉 --no-overwrite")
+        profile = calls.unit_profile(result, name, kind)
+        with presenting.progress() as step:
+            made = advisor.plan(result, profile, day, keep=output, resume=resume, step=step)
+        paths = advisor.export(made, output, wanted)
     out(presenting.plan_table(made))
     for path in paths:
         out(f"已写出 {path}")
-
-
-def _date(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise UserError(f"不是有效的日期 {text!r}", where="--feedback-date", fix="请写成 YYYY-MM-DD，例如 2026-03-12") from error
-    if day.isoformat() != text:
-        raise UserError(f"日期 {text!r} 的写法不对", where="--feedback-date", fix=f"请写成 {day.isoformat()}")
-    if day.year not in FEEDBACK_YEARS:
-        years = f"{FEEDBACK_YEARS[0]}年至{FEEDBACK_YEARS[-1]}年"
-        raise UserError(f"反馈日期 {text} 不在{years}之间", where="--feedback-date", fix="请核对年份")
-    return day
-
-
-def _unit_type(text: str | None) -> UnitType | None:
-    if text is None:
-        return None
-    if text not in get_args(UnitType):
-        raise UserError(f"不认识的单位类型 {text!r}", where="--unit-type", fix=f"可用：{'、'.join(UNIT_TYPES)}")
-    return text  # type: ignore[return-value]
-
-
-def _writable(folder: Path) -> None:
-    """Fail before the work, not after it, where the folder cannot be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".advisor-probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise UserError(f"文件夹写不进去（{error.strerror}）", where=str(folder), fix="请换一个有写权限的文件夹") from error
 
 
 @app.command()
@@ -236,7 +198,7 @@ def ask(
             raise UserError(error.what, where=f"问题 {key}", fix=error.fix) from error
         dump(answer.model_dump(mode="json") | {"id": key}) if as_json else out(f"【{key}】{presenting.answer_text(answer)}")
 
-    each(presenting.read_questions(file or Path()), do)
+    each(calls.read_questions(file or Path()), do)
 
 
 @app.command()
@@ -342,7 +304,8 @@ def main() -> NoReturn:
 def _run() -> int:
     try:
         code = app(standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:  # None where the caller closed it
+            sys.stdout.flush()
     except AdvisorError as error:
         say(f"错误：{error.line}")
         return error.exit_code
@@ -350,12 +313,15 @@ def _run() -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             say(error.format_message())
             return 2
-        say(f"错误：{presenting.usage_fault(error.format_message())}。用 --help 查看用法")
+        say(f"错误：{calls.usage_fault(error.format_message())}。用 --help 查看用法")
         return 2
     except (KeyboardInterrupt, typer.Abort):
         say("已中断；plan 可用 --resume 接着做")
         return 130
-    except BrokenPipeError:  # the reader of stdout has gone (head): nobody is left to be told
+    except (
+        BrokenPipeError,
+        SystemExit,
+    ):  # typer turns the first into the second: the reader of stdout has gone (head): nobody is left to be told
         _drop_stdout()
         return 0
     except OSError as error:
@@ -364,7 +330,7 @@ def _run() -> int:
         return 3
     except Exception as error:  # noqa: BLE001 - the border: a user sees one line, never a traceback
         said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        say(f"错误：程序内部出错（{said}，{presenting.place_of(error)}）。请把这一行和所用命令告诉维护者")
+        say(f"错误：程序内部出错（{said}，{calls.place_of(error)}）。请把这一行和所用命令告诉维护者")
         return 3
     return code if isinstance(code, int) else 0
 

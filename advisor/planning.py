@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from advisor import __version__
 from advisor.diagnosis import Diagnoser
 from advisor.drafting import Drafter, EmbeddedDrafter, assemble
 from advisor.drafting.borrow import transfer
-from advisor.errors import InputFileError
+from advisor.errors import BackendError, InputFileError, UserError
 from advisor.knowledge import KnowledgeBase
 from advisor.lint import lint_measure, lint_plan
 from advisor.models import Diagnosis, Draft, Finding, ImportResult, LintIssue, Match, Plan, PlanItem, UnitProfile, UnitType
@@ -58,19 +61,21 @@ class Planner:
         unit: UnitProfile | None,
         feedback: date | None,
         *,
-        resume: Path | None = None,
+        keep: Path | None = None,
+        resume: bool = False,
         step: Callable[[int, int], None] | None = None,
     ) -> Plan:
         """The plan of an imported file; see :meth:`advisor.service.Service.plan`.
 
         Raises:
             InputFileError: there is no finding.
+            UserError: what a stopped run kept cannot be read or written.
         """
         if not result.findings:
             raise InputFileError("没有找到反馈问题", fix="请确认文件里有编号的问题条目，或“问题”一栏")
         unit = unit or guess_unit(result.unit_name, result.findings)
         feedback = feedback or result.feedback_date
-        kept = _Kept(resume, self._fingerprint(unit, feedback))
+        kept = _Kept(keep, self._fingerprint(unit, feedback), resume=resume)
         items = []
         for n, finding in enumerate(result.findings, 1):
             item = kept.get(finding)
@@ -129,22 +134,40 @@ def _unit_of(finding: Finding, unit: UnitProfile) -> UnitProfile:
 class _Kept:
     """Finished items in a folder, so that a stopped run goes on where it stood. A line is whole or not there."""
 
-    def __init__(self, folder: Path | None, fingerprint: str) -> None:
+    def __init__(self, folder: Path | None, fingerprint: str, *, resume: bool) -> None:
         self._path = folder / ".advisor-resume.jsonl" if folder else None
         self._fingerprint = fingerprint
         self._items: dict[str, PlanItem] = {}
-        if self._path and self._path.exists():
-            self._read(self._path)
+        if self._path:
+            with self._told(self._path):
+                if resume:
+                    self._read(self._path)
+                else:
+                    self._path.unlink(missing_ok=True)
+
+    @staticmethod
+    @contextmanager
+    def _told(path: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+                raise BackendError("磁盘空间不足，续做记录没有写出", where=str(path), fix="请腾出空间后加 --resume 重试") from error
+            raise UserError(f"续做记录读写失败（{error.strerror or error}）", where=str(path), fix="请移走它，或换一个文件夹") from error
 
     def _key(self, finding: Finding) -> str:
         return hashlib.sha256(f"{self._fingerprint}|{finding.model_dump_json()}".encode()).hexdigest()
 
     def _read(self, path: Path) -> None:
-        for line in path.read_text(encoding="utf-8").splitlines():
+        if not path.exists():
+            return
+        if not path.is_file():
+            raise FileExistsError(errno.EEXIST, "不是普通文件", str(path))
+        for line in path.read_bytes().split(b"\n"):
             try:
                 row = json.loads(line)
                 self._items[row["key"]] = PlanItem.model_validate(row["item"])
-            except (ValueError, KeyError, TypeError, ValidationError):
+            except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
                 continue  # the line a stop cut off: its finding is drafted again
 
     def get(self, finding: Finding) -> PlanItem | None:
@@ -155,12 +178,22 @@ class _Kept:
         """Keep a finished item."""
         if self._path is None:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         row = json.dumps({"key": self._key(item.finding), "item": item.model_dump(mode="json", by_alias=True)}, ensure_ascii=False)
-        with self._path.open("a", encoding="utf-8") as out:
-            out.write(row + "\n")
+        with self._told(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # A line end before it too: the line that a stop cut off must not swallow this one.
+            before = self._path.stat().st_size if self._path.exists() else 0
+            try:
+                with self._path.open("ab") as out:
+                    out.write(f"\n{row}\n".encode())
+            except OSError:
+                os.truncate(self._path, before)
+                if not before:
+                    self._path.unlink()
+                raise
 
     def clear(self) -> None:
         """Forget: the plan is whole."""
         if self._path:
-            self._path.unlink(missing_ok=True)
+            with self._told(self._path):
+                self._path.unlink(missing_ok=True)

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import inspect
-import json
-import re
-import stat
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
 from advisor import knowledge, models
-from advisor.errors import InputFileError
-from advisor.models import Answer, Diagnosis, Finding, ImportResult, Match, MeasureReport, Plan, UnitProfile, UnitType
+from advisor.models import Answer, Diagnosis, Finding, Match, MeasureReport, Plan
 
-_QUESTION_BYTES = 50_000_000
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
@@ -64,21 +57,6 @@ def diagnosis_line(f: Finding, d: Diagnosis) -> str:
     pain = "、".join(f"{p.id}（{p.confidence:.2f}）" for p in d.pain_points) or "五个痛点之外"
     words = "、".join(dict.fromkeys(e.text for e in d.evidence if e.for_.startswith(("pain_point", "problem"))))
     return f"{f.number or '-'}\t{pain}\t{d.problem_types[0].name}\t依据：{words}\t{f.text[:40]}"
-
-
-def unit_profile(result: ImportResult, name: str | None, kind: UnitType | None) -> UnitProfile | None:
-    """The unit as the call gives it; None where it gives nothing, so that it is guessed."""
-    if name is None and kind is None:
-        return None
-    from advisor.planning import guess_unit
-
-    guessed = guess_unit(name or result.unit_name, result.findings)
-    return UnitProfile(name=guessed.name, type=kind or guessed.type, guessed=kind is None)
-
-
-def outputs(folder: Path) -> list[Path]:
-    """The files that ``advisor plan`` writes."""
-    return [folder / n for n in ("plan.json", "整改方案.docx", "内部参考.docx", "整改台账.xlsx")]
 
 
 @contextmanager
@@ -145,66 +123,6 @@ def answer_text(a: Answer) -> str:
     """An answer with its citations listed below."""
     lines = [a.answer, *(f"〔{c.n}〕{c.source}：“{c.quote}”（{c.knowledge_id} {c.field}）" for c in a.citations)]
     return "\n".join(lines)
-
-
-_USAGE = (
-    (r"No such option:? '?(.+?)'?(?: Did you mean .*)?\.?$", "没有选项 {0}"),
-    (r"No such command '(.*)'.*$", "没有命令 {0}"),
-    (r"Option '?(.+?)'? requires (?:an argument|\d+ arguments).*$", "选项 {0} 后面要写值"),
-    (r"Got unexpected extra argument(?:\(s\)|s)? \((.*)\).*$", "多出参数 {0}"),
-    (r"Invalid value for '(.*?)': .*(?:valid integer|valid number).*$", "{0} 的值不是数字"),
-    (r"Invalid value for '(.*?)': .*(?:less|greater) than.*$", "{0} 的值不在允许的范围内"),
-    (r"Invalid value for '(.*?)': .*$", "{0} 的值不对"),
-    (r"Missing (?:argument|option|parameter):? ?'?(.*?)'?\.?$", "缺少参数 {0}"),
-)
-"""What the library of the command line says of a wrong call, in its English, and what we say."""
-
-
-def usage_fault(said: str) -> str:
-    """A wrong call in Chinese, on one line."""
-    line = " ".join(said.split())
-    for pattern, words in _USAGE:
-        if m := re.match(pattern, line):
-            return words.format(*(g.replace("'", "") for g in m.groups()))
-    return f"命令写得不对（{line}）"
-
-
-def place_of(error: BaseException) -> str:
-    """File and line of this program in which an unforeseen error arose."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "advisor" in Path(f.filename).parts]
-    return f"{Path(frames[-1].filename).name} 第{frames[-1].lineno}行" if frames else type(error).__module__
-
-
-def _question_lines(path: Path) -> list[str]:
-    """The lines of a question file, at most 50 MB of them."""
-    where = str(path)
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _QUESTION_BYTES:
-            raise InputFileError("问题文件不是普通文件，或超过 50 MB", where=where, fix="请给出 UTF-8 编码的 JSONL 文件")
-        return path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, ValueError) as error:
-        raise InputFileError("问题文件读不出来", where=where, fix="请核对路径，并给出 UTF-8 编码的 JSONL 文件") from error
-
-
-def read_questions(path: Path) -> Iterator[tuple[str, str] | InputFileError]:
-    """(id, question) of each line of a JSONL file, or what is wrong with the line.
-
-    Raises:
-        InputFileError: the file cannot be read.
-    """
-    for n, line in enumerate(_question_lines(path), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            key, question = row["id"], row["question"]
-        except (ValueError, KeyError, TypeError, RecursionError):
-            key = question = None
-        if isinstance(key, str | int) and isinstance(question, str):
-            yield str(key), question
-        else:
-            yield InputFileError('不是 {"id", "question"}', where=f"{path.name} 第{n}行", fix="请改正这一行")
 
 
 def match_line(m: Match) -> str:

@@ -26,6 +26,7 @@ from advisor.models import (
     UnitProfile,
 )
 from advisor.settings import Settings, load_settings
+from advisor.text import clean
 
 if TYPE_CHECKING:
     from advisor.chat import Answerer
@@ -110,7 +111,8 @@ class Service:
         unit: UnitProfile | None = None,
         feedback: date | None = None,
         *,
-        resume: Path | None = None,
+        keep: Path | None = None,
+        resume: bool = False,
         step: Callable[[int, int], None] | None = None,
     ) -> Plan:
         """The rectification plan of an imported file.
@@ -119,10 +121,11 @@ class Service:
             result: the imported findings.
             unit: the unit; guessed from the document where None, and marked so.
             feedback: day of feedback; the document's own where None.
-            resume: folder in which finished items are kept and looked for.
+            keep: folder in which finished items are kept, so that a stopped run can be resumed.
+            resume: take up the items kept there.
             step: told (done, all) after each finding.
         """
-        return self.planner.plan(result, unit, feedback, resume=resume, step=step)
+        return self.planner.plan(result, unit, feedback, keep=keep, resume=resume, step=step)
 
     def redraft(self, plan: Plan) -> Plan:
         """``plan`` with lint, shared measures and burden worked out again, after a reviewer's edits."""
@@ -216,9 +219,10 @@ class Service:
         Raises:
             UserError: the question is empty.
         """
-        if not question.strip():
+        question = clean(question)
+        if not question:
             raise UserError("问题是空的", where="QUESTION", fix="请写出要问的内容")
-        return self.answerer.answer(question.strip(), plan)
+        return self.answerer.answer(question, plan)
 
     def search(self, query: str, k: int | None = None) -> list[Match]:
         """What retrieval returns for a query, with the ranks of each channel.
@@ -226,9 +230,10 @@ class Service:
         Raises:
             UserError: the query is empty.
         """
-        if not query.strip():
+        query = clean(query)
+        if not query:
             raise UserError("检索词是空的", where="QUERY", fix="请写出要检索的内容")
-        return self.retriever.search(query.strip(), k or self.settings.top_k)
+        return self.retriever.search(query, k or self.settings.top_k)
 
     def add_entry(self, path: Path) -> Path:
         """Put an entry file into the knowledge base; it stays out where the base would no longer be valid.

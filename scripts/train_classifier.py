@@ -163,20 +163,23 @@ def save(data: Data, model: Model, heat: tuple[float, float], knowledge: str) ->
         "member": data.member.tolist(),
         "temperatures": [round(t, 4) for t in heat],
         "class_weight": CLASS_WEIGHT,
+        "outside_share": round(
+            float(np.mean([data.classes[row[0]] == "none" for row, core in zip(data.class_labels, data.core, strict=True) if core])), 4
+        ),
         "knowledge": knowledge,
     }
-    np.savez_compressed(
-        WEIGHTS,
-        hashes=model.vectoriser.hashes,
-        idf=model.vectoriser.idf.astype(np.float32),
-        weights=np.ascontiguousarray(np.round(coefficients / scale[:, None]).astype(np.int8).T),
-        scale=scale.astype(np.float32),
-        bias=np.concatenate([model.types.intercept_, model.classes.intercept_]).astype(np.float32),
-        meta=np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8),
-    )
-    print(
-        f"{WEIGHTS.name}: {len(model.vectoriser.hashes)} n-grams, {len(data.types)} types, {WEIGHTS.stat().st_size / 1e6:.1f} MB, T={heat}"
-    )
+    arrays = {
+        "hashes": model.vectoriser.hashes,
+        "idf": model.vectoriser.idf.astype(np.float32),
+        "weights": np.ascontiguousarray(np.round(coefficients / scale[:, None]).astype(np.int8).T),
+        "scale": scale.astype(np.float32),
+        "bias": np.concatenate([model.types.intercept_, model.classes.intercept_]).astype(np.float32),
+    }
+    WEIGHTS.mkdir(exist_ok=True)
+    for name, array in arrays.items():
+        np.save(WEIGHTS / f"{name}.npy", array)
+    (WEIGHTS / "meta.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(model.vectoriser.hashes)} n-grams, {len(data.types)} types, temperatures {heat}")
 
 
 def measure_dev(path: Path) -> None:

@@ -17,7 +17,7 @@ LAYERS = [
     {"drafting"},
     {"chat", "planning"},
     {"service"},
-    {"ui", "presenting"},
+    {"ui", "presenting", "calls"},
     {"cli"},
     {"__main__"},
 ]

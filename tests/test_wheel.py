@@ -28,7 +28,7 @@ def test_the_wheel_holds_knowledge_embedding_and_weights(wheel: Path) -> None:
     for needed in (
         "advisor/_data/knowledge_base/scoring.yaml",
         "advisor/retrieval/static/model.safetensors",
-        "advisor/diagnosis/weights.npz",
+        "advisor/diagnosis/weights/weights.npy",
         "advisor/ui/page.css",
     ):
         assert needed in names

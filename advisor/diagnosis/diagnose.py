@@ -37,7 +37,7 @@ class Diagnoser:
         self._types = sorted(known)
         self._column = {t: i for i, t in enumerate(self._types)}
         self._from_classifier = [(i, self._column[t]) for i, t in enumerate(self._classifier.types) if t in known]
-        self._pain = [base.problems[t].pain_point for t in self._types]
+        self._pain: list[PainPointId | None] = [_pain_point(t) for t in self._types]
 
     @property
     def stale(self) -> bool:
@@ -133,7 +133,7 @@ class Diagnoser:
     def _pain_evidence(self, text: str, pain: Sequence[PainPointScore], types: Sequence[ProblemScore]) -> list[Evidence]:
         out = []
         for p in pain:
-            kind = next((t.id for t in types if self._base.problems[t.id].pain_point == p.id), types[0].id)
+            kind = next((t.id for t in types if _pain_point(t.id) == p.id), types[0].id)
             out.append(_evidence(self._cue(text, self._base.problems[kind]) or self._best_clause(text, kind), f"pain_point:{p.id}"))
         return out
 
@@ -154,6 +154,11 @@ class Diagnoser:
             return pieces[0]
         support = self._classifier.support([p.text for p in pieces], column)
         return pieces[max(range(len(pieces)), key=lambda i: (support[i], -i))]
+
+
+def _pain_point(problem: str) -> PainPointId | None:
+    """The pain point that a problem type's id begins with (the schema holds both to the same); loading every entry would take longer."""
+    return next((p for p in PAIN_POINTS if problem.startswith(p.lower())), None)
 
 
 def _evidence(span: Span, what: str) -> Evidence:

@@ -40,9 +40,9 @@ def text_fields(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 def claims(text: str) -> list[Fact]:
     """What in ``text`` needs an origin: facts, and bare numbers outside them."""
     found = [f for f in facts(text) if f.kind in CHECKED]
-    covered = [(f.start, f.end) for f in found]
+    covered = {at for f in found for at in range(f.start, f.end)}
     for m in BARE_NUMBER.finditer(text):
-        if not any(a <= m.start() < b for a, b in covered):
+        if m.start() not in covered:
             found.append(Fact(kind="count", start=m.start(), end=m.end(), text=m[0]))
     return sorted(found, key=lambda f: f.start)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +59,20 @@ def read_plan_json(path: Path) -> Plan:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _LIMIT:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise InputFileError("不是普通文件", where=str(path), fix="请选 plan.json 文件")
+        if status.st_size > _LIMIT:
             raise InputFileError(f"文件超过{_LIMIT // 2**20} MB", where=path.name, fix=_FIX)
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         raise InputFileError("文件不存在", where=str(path), fix="请检查路径") from error
-    except OSError as error:
-        raise InputFileError(f"读不出文件（{error.strerror or error}）", where=str(path), fix="请检查路径和读取权限") from error
     except UnicodeDecodeError as error:
         raise InputFileError(f"不是 UTF-8 文本（第{error.start + 1}字节）", where=path.name, fix=_FIX) from error
+    except (OSError, ValueError) as error:
+        raise InputFileError(
+            f"读不出文件（{getattr(error, 'strerror', None) or error}）", where=str(path), fix="请检查路径和读取权限"
+        ) from error
 
 
 def _value(text: str, name: str) -> Any:

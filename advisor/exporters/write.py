@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -72,7 +73,7 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         BackendError: the disk is full or failed.
     """
     try:
-        with _made(folder):
+        with made(folder):
             # Inside the target, so that each replace is a rename on one file system.
             work = Path(tempfile.mkdtemp(prefix=".advisor-", dir=folder))
             try:
@@ -86,15 +87,15 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
 
 @contextmanager
-def _made(folder: Path) -> Iterator[None]:
-    """Make ``folder`` with its parents; where the body fails, remove again what was made."""
+def made(folder: Path) -> Iterator[None]:
+    """Make ``folder`` with its parents; where the body fails, remove again what was made and is empty."""
     missing = [p for p in (folder, *folder.parents) if not p.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
-    except OSError:
+    except BaseException:
         for path in missing:
-            if path.is_dir() and not any(path.iterdir()):
+            with contextlib.suppress(OSError):  # it is not there, not a folder, or holds something
                 path.rmdir()
         raise
 

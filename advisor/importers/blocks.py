@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from advisor.models import SourceRef
 
 # C0 controls but tab and newline, DEL, zero-width and bidirectional marks: never part of what a person wrote.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ufffd]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ufffd\ud800-\udfff]")
 _BLANK = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 
 

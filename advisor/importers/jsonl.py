@@ -42,7 +42,7 @@ def _whole(text: str) -> list[Record]:
         value = next((v for v in value.values() if isinstance(v, list)), [value])
     rows = value if isinstance(value, list) else [value]
     return [
-        Record(number, row, json.dumps(row, ensure_ascii=False))
+        _object(row, json.dumps(row, ensure_ascii=False), number)
         if isinstance(row, dict)
         else Record(number, {}, str(row)[:200], "这一项不是对象")
         for number, row in enumerate(rows, start=1)
@@ -59,4 +59,12 @@ def _record(line: str, number: int) -> Record:
         return Record(number, {}, raw, "不是完整的 JSON")
     if not isinstance(value, dict):
         return Record(number, {}, raw, '这一行不是对象，应为 {"id":…, "text":…}')
+    return _object(value, raw, number)
+
+
+def _object(value: dict[str, Any], raw: str, number: int) -> Record:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, written as an escape: no text, and nothing can write it out again
+        return Record(number, {}, raw.encode(errors="replace").decode(), "有无法识别的字符，编码已损坏")
     return Record(number, value, raw)

@@ -107,11 +107,13 @@ def _told(sentence: str) -> date | None:
 
 
 def day(text: str) -> date | None:
-    """The first date in a text; None where there is none, or none that exists."""
+    """The first date in a text; None where there is none, or none that exists (1949 to 2099)."""
     match = _DAY_RE.search(text.replace(" ", ""))
     if match is None:
         return None
     year = int(match["y"].translate(_YEARS))
+    if not 1949 <= year < 2100:
+        return None
     month, number = (int(raw) if raw.isdecimal() else from_chinese(raw) for raw in (match["m"], match["d"]))
     try:
         return date(year, month, number)

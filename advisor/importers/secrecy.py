@@ -26,7 +26,7 @@ def check_name(name: str) -> None:
         SecretFileError: it does.
     """
     if _IN_NAME.search(name.rsplit(".", 1)[0]):
-        raise _refusal()
+        raise _refusal("")
 
 
 def check(document: Document) -> None:
@@ -35,18 +35,18 @@ def check(document: Document) -> None:
     Words inside a sentence (保密工作, 机密级文件未登记, 商业秘密) are no marks.
 
     Raises:
-        SecretFileError: it bears one. The message holds nothing of the file.
+        SecretFileError: it bears one. The message holds nothing of the file but its name.
     """
     if (
         any(_marked(text) or _ALONE.search(text) for text in document.margins)
         or any(map(_marked, _lines(document)))
         or any(_ALONE.search(text) for text in _tops(document))
     ):
-        raise _refusal()
+        raise _refusal(document.file)
 
 
-def _refusal() -> SecretFileError:
-    return SecretFileError("文件带有密级标志，已拒绝导入，未保留任何内容", fix="涉密材料不得在本系统处理，请按保密规定办理")
+def _refusal(file: str) -> SecretFileError:
+    return SecretFileError("文件带有密级标志，已拒绝导入，未保留任何内容", where=file, fix="涉密材料不得在本系统处理，请按保密规定办理")
 
 
 def _marked(text: str) -> bool:

@@ -68,7 +68,7 @@ def read_plan(path: Path, *, limits: Limits = _DEFAULT) -> WrittenPlan:
     secrecy.check_name(path.name)
     opened = open_file(path, limits)
     if opened.kind in {"jsonl", "json"}:
-        return _records(opened)
+        return _records(opened, limits)
     document = load(opened, limits)
     secrecy.check(document)
     items, repeating = _items(document, limits)
@@ -156,7 +156,7 @@ def _measures(items: Sequence[_Item], document: Document) -> Iterator[WrittenMea
             )
 
 
-def _records(opened: Opened) -> WrittenPlan:
+def _records(opened: Opened, limits: Limits) -> WrittenPlan:
     """Rows ``{"id", "finding", "measure", "feedback_date"?}``, judged singly: ids go out unchanged."""
     rows = jsonl.read(opened)
     name = opened.path.name
@@ -167,6 +167,9 @@ def _records(opened: Opened) -> WrittenPlan:
         text = row.fields.get("measure", row.fields.get("text"))
         if row.fault or not isinstance(text, str) or not clean(text):
             notes.append(f"第{row.line}行未读：{row.fault or '缺少 measure，或 measure 不是文字'}")
+            continue
+        if len(text) > limits.finding_chars or len(str(row.fields.get("finding") or "")) > limits.finding_chars:
+            notes.append(f"第{row.line}行未读：一条超过{limits.finding_chars}字")
             continue
         given = row.fields.get("fields")
         measures.append(

@@ -157,15 +157,18 @@ def link_faults(base: KnowledgeBase) -> list[str]:
 
 
 class _Lazy(Mapping[str, Model]):
-    """Entries that are validated when they are first asked for; the compiled copy was validated as a whole when it was written."""
+    """Entries that are read when they are first asked for; the compiled copy was validated as a whole when it was written.
 
-    def __init__(self, kind: type[Model], rows: dict[str, Any]) -> None:
+    A row is the entry's JSON text: a tenth of what the objects take.
+    """
+
+    def __init__(self, kind: type[Model], rows: dict[str, str]) -> None:
         self._kind, self._rows = kind, rows
         self._made: dict[str, Model] = {}
 
     def __getitem__(self, key: str) -> Model:
         if key not in self._made:
-            self._made[key] = self._kind.model_validate(self._rows[key])
+            self._made[key] = self._kind.model_validate_json(self._rows[key])
         return self._made[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -189,7 +192,7 @@ def open_base(folder: Path | None, cache: Path) -> KnowledgeBase:
     if value is not None:
         return KnowledgeBase(folder, {k: _Lazy(FOLDERS[k], rows) for k, rows in value["entries"].items()}, value["scoring"], digest)
     base = load(folder)
-    rows = {kind: {key: e.model_dump(mode="json") for key, e in entries.items()} for kind, entries in base.entries.items()}
+    rows = {kind: {key: e.model_dump_json() for key, e in entries.items()} for kind, entries in base.entries.items()}
     cache.mkdir(parents=True, exist_ok=True)
     # A name of its own: two processes may compile at once, and each must put its copy in place whole.
     handle, name = tempfile.mkstemp(dir=cache, prefix=".tmp-")
@@ -212,7 +215,7 @@ def _compiled(path: Path) -> dict[str, Any] | None:
         return None
     whole = isinstance(value, dict) and isinstance(value.get("scoring"), dict) and isinstance(value.get("entries"), dict)
     whole = whole and set(value["entries"]) == set(FOLDERS) and all(isinstance(rows, dict) for rows in value["entries"].values())
-    return value if whole else None
+    return value if whole and all(isinstance(row, str) for rows in value["entries"].values() for row in rows.values()) else None
 
 
 def add_entry(folder: Path, path: Path) -> Path:

@@ -11,7 +11,7 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -124,8 +124,9 @@ class ChromaStore:
         import chromadb
         from chromadb.config import Settings
 
+        self._where = address or str(folder)
         settings = Settings(anonymized_telemetry=False)
-        try:
+        with self._told():
             if address:
                 host, _, port = address.removeprefix("https://").removeprefix("http://").rstrip("/").partition(":")
                 client = chromadb.HttpClient(host=host, port=int(port or 8000), ssl=address.startswith("https"), settings=settings)
@@ -134,15 +135,27 @@ class ChromaStore:
             self._collection = client.get_or_create_collection(
                 name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
             )
-        except Exception as error:
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong inside Chroma, told as a fault of the store; its native part panics with a ``BaseException`` of its own."""
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
             raise BackendError(
-                f"向量库打不开（{type(error).__name__}）",
-                where=address or str(folder),
-                fix="请检查 ADVISOR_STORE 的地址或文件夹，或改用 memory",
+                f"向量库用不了（{type(error).__name__}）",
+                where=self._where,
+                fix="请检查 ADVISOR_STORE 的地址，或删去这个缓存文件夹后重试，或改用 memory",
             ) from error
 
     def sync(self, entries: Sequence[Entry], embedder: Embedder) -> int:
         """See :class:`VectorStore`."""
+        with self._told():
+            return self._sync(entries, embedder)
+
+    def _sync(self, entries: Sequence[Entry], embedder: Embedder) -> int:
         stored = self._collection.get(include=["metadatas"])
         known = {i: (m or {}).get("digest") for i, m in zip(stored["ids"], stored["metadatas"] or [], strict=True)}
         wanted = {e.id: e for e in entries}
@@ -165,6 +178,7 @@ class ChromaStore:
         if not vector.any():
             return []
         where: Any = {"kind": {"$in": sorted(kinds)}}
-        found = self._collection.query(query_embeddings=[vector.tolist()], n_results=k, where=where, include=["distances"])
+        with self._told():
+            found = self._collection.query(query_embeddings=[vector.tolist()], n_results=k, where=where, include=["distances"])
         rows = [(i, 1.0 - d) for i, d in zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)]
         return sorted(rows, key=lambda x: (-x[1], x[0]))

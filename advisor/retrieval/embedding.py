@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.errors import UserError
-from advisor.text import static_model
+from advisor.text import static_model, tokenizer_key
 
 Vectors = NDArray[np.float32]
 
@@ -40,7 +40,8 @@ def _unit(rows: NDArray[Any]) -> Vectors:
 class StaticEmbedder:
     """The shipped static embedding, loaded by model2vec: neither torch nor a download."""
 
-    key = "static"
+    def __init__(self) -> None:
+        self.key = f"static-{tokenizer_key()}"
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:  # noqa: ARG002 - one space for both
         """See :class:`Embedder`."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 from advisor.knowledge import Case, KnowledgeBase, PainPoint, ProblemType, Rule
-from advisor.models import KnowledgeKind, Model
+from advisor.models import KnowledgeKind
 
 
-class Entry(Model):
+class Entry(NamedTuple):
     """A searchable entry. ``text`` is what both channels see; ``owner`` the problem type a typical finding belongs to."""
 
     id: str

@@ -1,4 +1,4 @@
-"""Build and open the index. Its folder is keyed by knowledge hash and embedding, so a change of either builds a new one."""
+"""Build and open the index. Its folder is keyed by knowledge hash and tokenizer, so a change of either builds a new one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from advisor.retrieval.embedding import make_embedder
 from advisor.retrieval.entries import Entry, entries
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.retrieval.lexical import LexicalIndex
+from advisor.retrieval.lock import locked
 from advisor.settings import Settings
+from advisor.text import tokenizer_key
 
 FORMAT = "1"
 """Raise it when the files of the index change their form."""
@@ -31,9 +33,7 @@ def _store(settings: Settings, key: str) -> VectorStore:
 def _kept(folder: Path) -> tuple[list[Entry], LexicalIndex] | None:
     """The index kept in ``folder``; None where it is not there or not whole."""
     try:
-        rows = [Entry.model_construct(**row) for row in json.loads((folder / "entries.json").read_text(encoding="utf-8"))]
-        if not all(set(Entry.model_fields) == row.model_fields_set for row in rows):
-            return None
+        rows = [Entry(**row) for row in json.loads((folder / "entries.json").read_text(encoding="utf-8"))]
         return rows, LexicalIndex.load(rows, folder / "bm25")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError, KeyError, TypeError, EOFError, RecursionError):
         return None
@@ -46,7 +46,7 @@ def _built(base: KnowledgeBase, folder: Path) -> tuple[list[Entry], LexicalIndex
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tmp-", ignore_cleanup_errors=True) as outer:
         scratch = Path(outer) / "index"
         index = LexicalIndex.build(found, scratch / "bm25")
-        (scratch / "entries.json").write_text(json.dumps([e.model_dump() for e in found], ensure_ascii=False), encoding="utf-8")
+        (scratch / "entries.json").write_text(json.dumps([e._asdict() for e in found], ensure_ascii=False), encoding="utf-8")
         try:
             if folder.exists():
                 folder.rename(Path(outer) / "damaged")
@@ -70,15 +70,16 @@ def open_index(base: KnowledgeBase, settings: Settings, report: Callable[[str], 
         UserError: the embedding or the store is not there.
     """
     embedder = make_embedder(settings.embedding)
-    folder = settings.cache / f"index-{FORMAT}-{base.hash}"
+    folder = settings.cache / f"index-{FORMAT}-{base.hash}-{tokenizer_key()}"
     try:
-        kept = _kept(folder)
-        if kept is None:
-            report("正在建立知识库索引……")
-        rows, lexical = kept or _built(base, folder)
-        store = _store(settings, embedder.key)
-        if computed := store.sync(rows, embedder):
-            report(f"已计算 {computed} 条向量（{embedder.key}）")
+        with locked(settings.cache):
+            kept = _kept(folder)
+            if kept is None:
+                report("正在建立知识库索引……")
+            rows, lexical = kept or _built(base, folder)
+            store = _store(settings, embedder.key)
+            if computed := store.sync(rows, embedder):
+                report(f"已计算 {computed} 条向量（{embedder.key}）")
     except OSError as error:
         raise BackendError(
             f"索引写不进去（{error.strerror or error}）", where=str(settings.cache), fix="请用 ADVISOR_CACHE 指定一个可写的文件夹"

@@ -52,19 +52,19 @@ def test_a_stopped_run_goes_on_where_it_stood(service: Service, tmp_path: Path) 
             raise Stop
 
     with pytest.raises(Stop):
-        service.plan(result(), unit, day, resume=tmp_path, step=stop)
+        service.plan(result(), unit, day, keep=tmp_path, resume=True, step=stop)
     kept = tmp_path / ".advisor-resume.jsonl"
     lines = kept.read_text(encoding="utf-8").splitlines()
     assert len(lines) == 2
     kept.write_text("\n".join([lines[0], lines[1][: len(lines[1]) // 2]]) + "\n", encoding="utf-8")
-    assert service.plan(result(), unit, day, resume=tmp_path) == whole
+    assert service.plan(result(), unit, day, keep=tmp_path, resume=True) == whole
     assert not kept.exists()
 
 
 def test_other_inputs_do_not_take_kept_items(service: Service, tmp_path: Path) -> None:
     unit = UnitProfile(name="清河镇", type="乡镇")
-    first = service.plan(result(), unit, date(2026, 3, 12), resume=tmp_path)
-    second = service.plan(result(), unit, date(2026, 6, 1), resume=tmp_path)
+    first = service.plan(result(), unit, date(2026, 3, 12), keep=tmp_path, resume=True)
+    second = service.plan(result(), unit, date(2026, 6, 1), keep=tmp_path, resume=True)
     assert first.items[0].draft.measures[0].deadline != second.items[0].draft.measures[0].deadline
 
 
