@@ -163,7 +163,11 @@ class _Kept:
             return
         if not path.is_file():
             raise FileExistsError(errno.EEXIST, "不是普通文件", str(path))
-        for line in path.read_bytes().split(b"\n"):
+        data = path.read_bytes()
+        if data and not data.endswith(b"\n"):  # the line that a stop cut off must not swallow the next one
+            with path.open("ab") as out:
+                out.write(b"\n")
+        for line in data.split(b"\n"):
             try:
                 row = json.loads(line)
                 self._items[row["key"]] = PlanItem.model_validate(row["item"])
@@ -181,11 +185,10 @@ class _Kept:
         row = json.dumps({"key": self._key(item.finding), "item": item.model_dump(mode="json", by_alias=True)}, ensure_ascii=False)
         with self._told(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            # A line end before it too: the line that a stop cut off must not swallow this one.
             before = self._path.stat().st_size if self._path.exists() else 0
             try:
                 with self._path.open("ab") as out:
-                    out.write(f"\n{row}\n".encode())
+                    out.write(f"{row}\n".encode())
             except OSError:
                 os.truncate(self._path, before)
                 if not before:

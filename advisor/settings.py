@@ -18,7 +18,7 @@ from advisor.errors import UserError
 class Settings(BaseSettings):
     """What a user can set. Nothing leaves the machine unless an address is named here."""
 
-    model_config = SettingsConfigDict(env_prefix="ADVISOR_", toml_file="advisor.toml", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ADVISOR_", toml_file="advisor.toml", extra="forbid", frozen=True, env_ignore_empty=True)
 
     knowledge: Path | None = Field(default=None, description="知识库文件夹；默认用随程序安装的知识库")
     cache: Path = Field(default_factory=lambda: user_cache_path("rectification-advisor"), description="索引和向量的缓存文件夹")

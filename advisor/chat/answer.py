@@ -15,18 +15,19 @@ from advisor.text import words
 LONGEST = 600
 """Characters of an answer; a longer one is not read in a conversation."""
 MOST = 4
-SUFFICIENT = ((0.5, 0.35), (0.4, 0.55))
-"""An answer needs an entry that holds the first figure's share of the question's idf mass, and a passage as near to the question as the
-second (cosine of the embedding); else it says 依据不足. By the questions of ``tests/unit/chat``."""
+ENTRY, PASSAGE, NEAR, NEAR_ON_TOPIC, FULL = 0.35, 0.5, 0.3, 0.1, 0.6
+"""An answer needs an entry that holds ``ENTRY`` of the question's idf mass, and in it a passage of the kind asked for that is at all near
+to the question (cosine of the embedding, ``NEAR_ON_TOPIC``; not asked where the entry holds ``FULL``), or one that itself holds ``PASSAGE`` of the mass and is ``NEAR``; else it says
+依据不足. By the questions of ``tests/unit/chat``."""
 CLOSE = 0.25
 """Share of idf mass from which a refusal names the nearest entries."""
 TOPIC_BONUS, RANK_BONUS = 0.4, 0.5
 TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"为什么|原因|根源|根子|成因", ("原因",)),
-    (r"怎么改|如何整改|怎样整改|措施|怎么办|如何解决|怎样解决|整改到位|应当怎么|该怎么", ("措施",)),
+    (r"怎么改|怎么整改|怎样改|如何改|如何整改|怎样整改|措施|怎么办|如何解决|怎样解决|整改到位|应当怎么|该怎么", ("措施",)),
     (r"怎么查|核查|核验|检查|验证|如何判断|怎么判断|看什么", ("核验", "判断", "销号")),
     (r"佐证|证据|材料", ("佐证", "核验")),
-    (r"期限|多久|几天|几个月|时限|什么时候|多长时间|何时", ("期限", "公开")),
+    (r"期限|多久|多长|几天|几个月|时限|什么时候|多长时间|何时", ("期限", "公开")),
     (r"谁负责|责任人|第一责任|职责|由谁|哪个部门", ("责任",)),
     (r"销号|完成标准|算完成", ("销号", "分类")),
     (r"案例|经验|借鉴|做法|先进|示范", ("案例", "成效")),
@@ -40,16 +41,27 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"痛点", ("痛点",)),
 )
 ASKING = frozenset(
-    "什么 怎么 如何 怎样 为什么 哪些 哪个 多久 是否 应该 应当 可以 能否 吗 呢 请问 需要 要 我们 多长 时间 内 应 多少 几 只 什么样 到底 具体 一般 必须 才 算 给 会 能 哪 该 让 它 他 你 我 您 写 看 单位 整改 问题 有 做 办 问 请 一下 情况".split()
+    "什么 怎么 如何 怎样 为什么 哪些 哪个 多久 是否 应该 应当 可以 能否 吗 呢 请问 需要 要 我们 多长 时间 内 应 多少 几 只 什么样 到底 具体 一般 谁 多 长 样 必须 才 算 给 会 能 哪 该 让 它 他 你 我 您 写 看 单位 整改 问题 有 做 办 问 请 一下 情况".split()
 )
 """Words that make a question of a sentence and tell nothing of its subject."""
 
 
 class _Scored(NamedTuple):
+    """A passage with what its entry (``mass``) and it alone (``held``) hold of the question, how near it is, whether it is of the kind asked for."""
+
     score: float
     mass: float
+    held: float
     near: float
+    on_topic: bool
     passage: Passage
+
+    @property
+    def answers(self) -> bool:
+        """Whether the passage is enough to answer from."""
+        return self.mass >= ENTRY and (
+            (self.on_topic and (self.near >= NEAR_ON_TOPIC or self.mass >= FULL)) or (self.held >= PASSAGE and self.near >= NEAR)
+        )
 
 
 def topics(question: str) -> frozenset[str]:
@@ -69,10 +81,10 @@ class Answerer:
             return found
         matches = self._retriever.search(question, 12)
         ranked = self._ranked(question, matches)
-        chosen = self._chosen(ranked)
-        if not any(c.mass >= mass and c.near >= near for c in chosen for mass, near in SUFFICIENT):
-            held = max((c.mass for c in chosen), default=0.0)
-            return _insufficient(question, list(dict.fromkeys(m.title for m in matches[:3])) if held >= CLOSE else [])
+        chosen = self._chosen([r for r in ranked if r.answers])
+        if not chosen:
+            near = max((r.mass for r in ranked), default=0.0) >= CLOSE
+            return _insufficient(question, list(dict.fromkeys(m.title for m in matches[:3])) if near else [])
         return _compose(question, [c.passage for c in chosen])
 
     def _ranked(self, question: str, matches: Sequence[Match]) -> list[_Scored]:
@@ -85,10 +97,11 @@ class Answerer:
         near = self._retriever.similarity(question, [p.text for _, p in found])
         out = []
         for (rank, p), close in zip(found, near, strict=True):
+            on_topic = p.topic in wanted
             mass = self._mass(asked, p)
-            held = self._share(asked, _content(p.text))
-            score = 0.5 * held + 0.5 * mass + close + TOPIC_BONUS * (p.topic in wanted) + RANK_BONUS / (rank + 1)
-            out.append(_Scored(score, mass, close, p))
+            held = self._share(asked, p.text)
+            score = 0.5 * held + 0.5 * mass + close + TOPIC_BONUS * on_topic + RANK_BONUS / (rank + 1)
+            out.append(_Scored(score, mass, held, close, on_topic, p))
         return sorted(out, key=lambda s: (-s.score, s.passage.key, s.passage.field))
 
     @staticmethod
@@ -103,28 +116,38 @@ class Answerer:
                 size += len(s.passage.text) + len(s.passage.note) + 12
         return out
 
-    def _weight(self, found: set[str]) -> float:
-        return sum(self._retriever.idf(w) for w in found)
-
-    def _share(self, asked: set[str], held: set[str]) -> float:
-        """Share of the idf mass of ``asked`` that ``held`` covers, 0..1."""
-        total = self._weight(asked)
-        return self._weight(asked & held) / total if total else 0.0
+    def _share(self, asked: set[str], *texts: str) -> float:
+        """Share of the idf mass of ``asked`` that stands in the texts, 0..1; 0 for a question without a content word."""
+        weights = {w: self._retriever.idf(w) for w in asked}
+        total = sum(weights.values())
+        return sum(v for w, v in weights.items() if any(w in t for t in texts)) / total if total else 0.0
 
     def _mass(self, asked: set[str], passage: Passage) -> float:
         """What the passage and the entry it stands in hold of the question.
 
         One entry must hold it: words gathered from several unrelated entries make no answer.
         """
-        return self._share(asked, _content(passage.text) | _content(self._retriever.entry(passage.key).text))
+        return self._share(asked, passage.text, self._retriever.entry(passage.key).text)
 
 
 def _kind(match: Match) -> KnowledgeKind:
     return "problem" if match.kind == "finding" else match.kind
 
 
-def _content(text: str) -> set[str]:
-    return {w for w in words([text])[0] if w not in ASKING}
+def _content(question: str) -> set[str]:
+    """Content words of a question; a run of single characters is one word that the tokenizer does not know (股|票)."""
+    out: list[str] = []
+    run = ""
+    for word in [*(w for w in words([question])[0]), ""]:
+        if len(word) == 1 and word not in ASKING and not word.isascii():
+            run += word
+            continue
+        if run:
+            out.append(run)
+            run = ""
+        if word and word not in ASKING:
+            out.append(word)
+    return set(out)
 
 
 def _insufficient(question: str, near: Sequence[str]) -> Answer:

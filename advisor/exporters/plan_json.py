@@ -61,7 +61,7 @@ def _text(path: Path) -> str:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise InputFileError("不是普通文件", where=str(path), fix="请选 plan.json 文件")
+            raise InputFileError("读不出文件（不是普通文件）", where=str(path), fix="请选 plan.json 文件")
         if status.st_size > _LIMIT:
             raise InputFileError(f"文件超过{_LIMIT // 2**20} MB", where=path.name, fix=_FIX)
         return path.read_bytes().decode("utf-8-sig")

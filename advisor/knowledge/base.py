@@ -10,18 +10,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import ValidationError
 
 from advisor.errors import KnowledgeError
-from advisor.knowledge.types import FOLDERS, Case, DeadlineParameter, Lexicon, PainPoint, Post, ProblemType, Rule
+from advisor.knowledge.types import FOLDERS, Case, DeadlineParameter, Lexicon, PainPoint, Post, ProblemType, Role, Rule
 from advisor.models import Model
+
+
+SCORING = ("label", "k", "weights", "areas", "bands", "default", "ratings", "domains")
+"""What scoring.yaml must hold."""
 
 
 def default_folder() -> Path:
@@ -32,10 +36,14 @@ def default_folder() -> Path:
 
 def _files(folder: Path) -> Iterator[Path]:
     for kind in FOLDERS:
-        yield from sorted((folder / kind).rglob("*.yaml"))
+        yield from _entry_files(folder / kind)
     scoring = folder / "scoring.yaml"
     if scoring.exists():
         yield scoring
+
+
+def _entry_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.yaml") if path.is_file())
 
 
 def content_hash(folder: Path) -> str:
@@ -129,18 +137,28 @@ def load(folder: Path | None = None) -> KnowledgeBase:
         raise KnowledgeError("找不到知识库文件夹", where=str(folder), fix="请检查 ADVISOR_KNOWLEDGE 或重新安装")
     entries: dict[str, dict[str, Any]] = {kind: {} for kind in FOLDERS}
     for name, kind in FOLDERS.items():
-        for path in sorted((folder / name).rglob("*.yaml")):
+        for path in _entry_files(folder / name):
             for key, entry in _entries(path, kind):
                 if key in entries[name]:
                     raise KnowledgeError(f"id“{key}”重复", where=path.name, fix="请改用另一个 id")
                 entries[name][key] = entry
     scoring = read_yaml(folder / "scoring.yaml") if (folder / "scoring.yaml").exists() else {}
     base = KnowledgeBase(folder, entries, scoring, content_hash(folder))
-    if faults := link_faults(base):
+    if faults := [*_missing(base), *link_faults(base)]:
         raise KnowledgeError(
-            faults[0] + (f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""), where=str(folder), fix="请改正引用的 id"
+            faults[0] + (f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""),
+            where=str(folder),
+            fix="请补上缺少的部分，改正引用的 id",
         )
     return base
+
+
+def _missing(base: KnowledgeBase) -> list[str]:
+    """What the program cannot do without and is not there, as one line each."""
+    faults = [f"{kind} 一类没有条目" for kind in ("pain_points", "problems", "rules") if not base.entries[kind]]
+    faults += [f"posts 缺少岗位“{role}”" for role in get_args(Role) if role not in base.posts]
+    given = base.scoring if isinstance(base.scoring, dict) else {}
+    return faults + [f"scoring.yaml 缺少“{key}”" for key in SCORING if key not in given]
 
 
 def link_faults(base: KnowledgeBase) -> list[str]:
@@ -195,15 +213,15 @@ def open_base(folder: Path | None, cache: Path) -> KnowledgeBase:
     rows = {kind: {key: e.model_dump_json() for key, e in entries.items()} for kind, entries in base.entries.items()}
     cache.mkdir(parents=True, exist_ok=True)
     # A name of its own: two processes may compile at once, and each must put its copy in place whole.
-    handle, name = tempfile.mkstemp(dir=cache, prefix=".tmp-")
+    scratch = cache / f".tmp-{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
+        with scratch.open("x", encoding="utf-8") as out:
             json.dump({"entries": rows, "scoring": base.scoring}, out, ensure_ascii=False)
         if compiled.is_dir():
             compiled.rmdir()
-        Path(name).replace(compiled)
+        scratch.replace(compiled)
     finally:
-        Path(name).unlink(missing_ok=True)
+        scratch.unlink(missing_ok=True)
     return base
 
 

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,16 +36,17 @@ class VectorStore(Protocol):
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it appears whole or not at all."""
+    """Write a file so that it appears whole or not at all, readable by whom the user's umask lets read it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    scratch = path.parent / f".tmp-{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        with os.fdopen(handle, "wb") as out:
+        with scratch.open("xb") as out:
             out.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        if path.is_dir():  # an empty one that stands in the way; a full one is an error
+            path.rmdir()
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 class MemoryMappedStore:

@@ -47,7 +47,10 @@ class LexicalIndex:
         Raises:
             ValueError: the index was built from other entries, or its arrays do not fit together.
         """
-        model = bm25s.BM25.load(folder, mmap=True)
+        try:
+            model = bm25s.BM25.load(folder, mmap=True)
+        except AttributeError as error:
+            raise ValueError("a file of the index is not what it should be") from error
         scores = model.scores
         if (
             scores["num_docs"] != len(entries)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import make_finding
 
-from advisor.errors import InputFileError
+from advisor.errors import InputFileError, UserError
 from advisor.models import ImportResult, UnitProfile
 from advisor.planning import guess_unit
 from advisor.service import Service
@@ -88,3 +88,30 @@ def test_a_plan_whose_templates_are_gone_can_still_be_reviewed(service: Service)
     again = service.redraft(made.model_copy(update={"items": tuple(items)}))
     assert again.shared == ()
     assert [len(i.draft.measures) for i in again.items] == [len(i.draft.measures) for i in made.items]
+
+
+def test_what_a_stop_broke_is_drafted_again(service: Service, tmp_path: Path) -> None:
+    unit, day = UnitProfile(name="清河镇", type="乡镇"), date(2026, 3, 12)
+
+    def stop(done: int, _: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    whole = service.plan(result(), unit, day)
+    with pytest.raises(KeyboardInterrupt):
+        service.plan(result(), unit, day, keep=tmp_path, step=stop)
+    kept = tmp_path / ".advisor-resume.jsonl"
+    kept.write_bytes(kept.read_bytes()[:-200] + b'\n\xff\xfe\x00\n[1]\n{"key": 5}\n' + b"[" * 100_000)
+    assert service.plan(result(), unit, day, keep=tmp_path, resume=True) == whole
+    assert not kept.exists()
+
+
+def test_without_resume_kept_items_are_forgotten(service: Service, tmp_path: Path) -> None:
+    kept = tmp_path / ".advisor-resume.jsonl"
+    kept.write_text("x", encoding="utf-8")
+    service.plan(result(), None, None, keep=tmp_path)
+    assert not kept.exists()
+    kept.mkdir()
+    for resume in (True, False):
+        with pytest.raises(UserError, match="续做记录"):
+            service.plan(result(), None, None, keep=tmp_path, resume=resume)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +75,15 @@ def test_the_tokenizer_knows_the_field() -> None:
 def test_similarity() -> None:
     assert jaccard(grams("未按规定召开党员大会"), grams("未按规定召开党员大会。")) == 1
     assert jaccard(grams("未按规定召开党员大会"), grams("农村饮水工程长期停用")) == 0
+
+
+@pytest.mark.parametrize("unit", ["1", "20", "1,111", "一", "千", "局", "2021年"])
+def test_facts_of_odd_text_take_no_time(unit: str) -> None:
+    start = time.perf_counter()
+    facts((unit * 5000)[:5000])
+    assert time.perf_counter() - start < 1
+    assert facts("累计12345678.5万元、1,234,567元")[0].text == "累计12345678.5万元"
+
+
+def test_clean_drops_halves_of_surrogate_pairs() -> None:
+    assert clean("党\ud800费") == "党费"

@@ -142,7 +142,7 @@ def test_damaged_files_never_crash(kind: str, read: object, tmp_path: Path) -> N
     data = samples(tmp_path)[kind]
     chance = random.Random(7)
     path = tmp_path / f"坏.{kind}"
-    for turn in range(24):
+    for turn in range(24 if kind != "pdf" else 6):  # each PDF is read in a process of its own
         damaged = bytearray(data)
         if turn % 3 == 0:
             damaged = damaged[: chance.randrange(1, len(damaged))]

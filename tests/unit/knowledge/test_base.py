@@ -91,3 +91,16 @@ def test_an_entry_is_added_only_where_the_base_stays_whole(copy: Path, tmp_path:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="找不到"):
         load(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[1]", b'{"entries": 1, "scoring": {}}', b'{"entries": {}, "scoring": {}}', b"\xff\xfe", b"[" * 100_000]
+)
+def test_a_damaged_compiled_copy_is_made_again(body: bytes, tmp_path: Path) -> None:
+    whole = open_base(None, tmp_path)
+    copy = next(tmp_path.glob("knowledge-*.json"))
+    good = copy.read_bytes()
+    copy.write_bytes(body)
+    assert open_base(None, tmp_path).hash == whole.hash
+    assert copy.read_bytes() == good
+    assert [p.name for p in tmp_path.iterdir()] == [copy.name]
