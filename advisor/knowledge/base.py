@@ -20,9 +20,9 @@ import yaml
 from pydantic import ValidationError
 
 from advisor.errors import KnowledgeError
+from advisor.knowledge import types
 from advisor.knowledge.types import FOLDERS, Case, DeadlineParameter, Lexicon, PainPoint, Post, ProblemType, Role, Rule
 from advisor.models import Model
-
 
 SCORING = ("label", "k", "weights", "areas", "bands", "default", "ratings", "domains")
 """What scoring.yaml must hold."""
@@ -205,7 +205,7 @@ def open_base(folder: Path | None, cache: Path) -> KnowledgeBase:
     """
     folder = folder or default_folder()
     digest = content_hash(folder) if folder.is_dir() else ""
-    compiled = cache / f"knowledge-{digest}.json"
+    compiled = cache / f"knowledge-{digest}-{_program()}.json"
     value = _compiled(compiled) if digest else None
     if value is not None:
         return KnowledgeBase(folder, {k: _Lazy(FOLDERS[k], rows) for k, rows in value["entries"].items()}, value["scoring"], digest)
@@ -223,6 +223,11 @@ def open_base(folder: Path | None, cache: Path) -> KnowledgeBase:
     finally:
         scratch.unlink(missing_ok=True)
     return base
+
+
+def _program() -> str:
+    """Changes with the code that validates entries: what another version compiled was held to another schema."""
+    return hashlib.sha256(Path(types.__file__).read_bytes() + Path(__file__).read_bytes()).hexdigest()[:8]
 
 
 def _compiled(path: Path) -> dict[str, Any] | None:
