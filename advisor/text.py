@@ -13,7 +13,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -284,6 +284,12 @@ def _places(text: str) -> Iterator[Fact]:
 
 def facts(text: str) -> list[Fact]:
     """What ``text`` states and must not be invented, in order of position, without overlaps."""
+    return list(_facts(text))
+
+
+@lru_cache(maxsize=4096)
+def _facts(text: str) -> tuple[Fact, ...]:
+    """Kept, since a plan asks again and again for the same sentences of its templates."""
     found: list[Fact] = []
     taken = [False] * len(text)
 
@@ -297,4 +303,4 @@ def facts(text: str) -> list[Fact]:
             take(Fact(kind=kind, start=m.start(), end=m.end(), text=m[0]))
     for fact in (*_numbered(text), *_places(text)):
         take(fact)
-    return sorted(found, key=lambda f: f.start)
+    return tuple(sorted(found, key=lambda f: f.start))
