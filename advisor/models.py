@@ -44,7 +44,7 @@ Day = Annotated[date | str, BeforeValidator(_iso_day)]
 class Model(BaseModel):
     """Base of every type here: frozen, no unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Span(Model):
@@ -138,7 +138,7 @@ class Evidence(Span):
     """A span of the finding and what it is evidence for, such as ``pain_point:P1`` or ``severity``."""
 
     for_: str = Field(alias="for")
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, populate_by_name=True)
 
 
 class PainPointScore(Model):
