@@ -35,7 +35,8 @@ app.add_typer(kb, name="kb")
 Item = TypeVar("Item")
 _CALL_FAULT: Any = typer.BadParameter.__mro__[2]
 """What typer raises on a wrong call: ``ClickException``, of click or of typer's own copy of it, by its version."""
-Files = Annotated[list[Path], typer.Argument(help="文件，可以多个", metavar="FILE...")]
+# readable=False: a file that may not be read is told by the reader, and does not stop the others.
+Files = Annotated[list[Path], typer.Argument(help="文件，可以多个", metavar="FILE...", readable=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
@@ -108,8 +109,8 @@ def diagnose(files: Files, as_json: AsJson = False) -> None:
 
 @app.command()
 def plan(
-    file: Annotated[Path, typer.Argument(help="反馈问题文件", metavar="FILE")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="输出文件夹")],
+    file: Annotated[Path, typer.Argument(help="反馈问题文件", metavar="FILE", readable=False)],
+    output: Annotated[Path, typer.Option("-o", "--output", help="输出文件夹", readable=False)],
     unit: Annotated[str | None, typer.Option(help="单位名称")] = None,
     unit_type: Annotated[str | None, typer.Option(help=f"单位类型：{'、'.join(UNIT_TYPES)}")] = None,
     feedback_date: Annotated[str | None, typer.Option(help="反馈日期 YYYY-MM-DD")] = None,
@@ -175,8 +176,8 @@ def rule(code: Annotated[str, typer.Argument(help="规则编号，如 V101；写
 def ask(
     question: Annotated[str | None, typer.Argument(help="问题")] = None,
     as_json: AsJson = False,
-    plan_file: Annotated[Path | None, typer.Option("--plan", help="打开的 plan.json")] = None,
-    file: Annotated[Path | None, typer.Option(help="JSONL，每行 {id, question}")] = None,
+    plan_file: Annotated[Path | None, typer.Option("--plan", help="打开的 plan.json", readable=False)] = None,
+    file: Annotated[Path | None, typer.Option(help="JSONL，每行 {id, question}", readable=False)] = None,
 ) -> None:
     """回答问题，每个说法带引注；找不到依据就说依据不足。"""
     if (question is None) == (file is None):
@@ -273,7 +274,7 @@ def kb_show(key: Annotated[str, typer.Argument(help="条目 id")]) -> None:
 
 
 @kb.command("add")
-def kb_add(file: Annotated[Path, typer.Argument(help="条目文件（YAML）")]) -> None:
+def kb_add(file: Annotated[Path, typer.Argument(help="条目文件（YAML）", readable=False)]) -> None:
     """把一个条目文件加入知识库；检查不过则不加。"""
     path = service().add_entry(file)
     out(f"已加入 {path}；索引将在下次使用时更新")

@@ -123,7 +123,7 @@ def _read(path: Path, limits: Limits) -> bytes:
                 where=where,
                 fix="请删去图片等附件，或拆分后导入",
             )
-        data = path.read_bytes()
+        data = path.read_bytes() if status.st_size else b""  # a file of /proc has no size, and may never end
     except FileNotFoundError as error:
         raise InputFileError("文件不存在", where=where, fix="请核对路径和文件名") from error
     except PermissionError as error:

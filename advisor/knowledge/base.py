@@ -58,7 +58,7 @@ def read_yaml(path: Path) -> Any:
     """The YAML value in ``path``.
 
     Raises:
-        KnowledgeError: the file is not UTF-8 or not YAML.
+        KnowledgeError: the file cannot be read, is not UTF-8 or not YAML.
     """
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -66,6 +66,8 @@ def read_yaml(path: Path) -> Any:
         raise KnowledgeError(
             f"不是有效的 YAML（{' '.join(str(error).split())[:160]}）", where=str(path), fix="请按报错位置改正后重试"
         ) from error
+    except OSError as error:
+        raise KnowledgeError(f"读不出来（{error.strerror}）", where=str(path), fix="请检查文件和读取权限") from error
 
 
 class KnowledgeBase:

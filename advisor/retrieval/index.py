@@ -34,7 +34,7 @@ def _kept(folder: Path) -> tuple[list[Entry], LexicalIndex] | None:
     """The index kept in ``folder``; None where it is not there or not whole."""
     try:
         rows = [Entry(**row) for row in json.loads((folder / "entries.json").read_text(encoding="utf-8"))]
-        return rows, LexicalIndex.load(rows, folder / "bm25")
+        return rows, LexicalIndex(folder / "bm25", rows)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError, ValueError, KeyError, TypeError, EOFError, RecursionError):
         return None
 
@@ -45,7 +45,8 @@ def _built(base: KnowledgeBase, folder: Path) -> tuple[list[Entry], LexicalIndex
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tmp-", ignore_cleanup_errors=True) as outer:
         scratch = Path(outer) / "index"
-        index = LexicalIndex.build(found, scratch / "bm25")
+        LexicalIndex.build(found, scratch / "bm25")
+        index = LexicalIndex(scratch / "bm25", found)
         (scratch / "entries.json").write_text(json.dumps([e._asdict() for e in found], ensure_ascii=False), encoding="utf-8")
         try:
             if folder.exists():

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from advisor.cli import main
 from advisor.models import UNIT_TYPES
 from advisor.service import Service
 
@@ -24,9 +25,9 @@ FINDINGS = [
 class Ran:
     """What a command gave back."""
 
-    def __init__(self, done: subprocess.CompletedProcess[bytes]) -> None:
-        self.code, self.out, self.err = done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-        assert "Traceback" not in self.err + self.out
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+        assert "Traceback" not in err + out
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -37,23 +38,32 @@ class Ran:
         return [line for line in self.err.splitlines() if line.startswith("错误：")]
 
 
-@pytest.fixture
-def run(cache: Path, tmp_path: Path, service: Service) -> Any:
-    assert service.retriever is not None  # the index is there, as after the first use
+def process(argv: list[Any], cache: Path) -> Ran:
+    """A command in a process of its own."""
+    env = {**os.environ, "ADVISOR_CACHE": str(cache)}
+    done = subprocess.run(
+        [sys.executable, *argv], capture_output=True, env=env, cwd=ROOT, check=False, timeout=120, stdin=subprocess.DEVNULL
+    )
+    return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
-    def command(*argv: str | bytes | Path, **environment: str) -> Ran:
-        env = {**os.environ, "ADVISOR_CACHE": str(cache), **environment}
-        return Ran(
-            subprocess.run(
-                [sys.executable, "-m", "advisor", *argv],
-                capture_output=True,
-                env=env,
-                cwd=tmp_path,
-                check=False,
-                timeout=120,
-                stdin=subprocess.DEVNULL,
-            )
-        )
+
+@pytest.fixture
+def run(cache: Path, tmp_path: Path, service: Service, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Runs a command in this process, from its arguments to its exit code."""
+    assert service.retriever is not None  # the index is there, as after the first use
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")  # the command sets it else
+
+    def command(*argv: str | Path, **environment: str) -> Ran:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["advisor", *map(str, argv)])
+            for name, value in {"ADVISOR_CACHE": str(cache), **environment}.items():
+                patch.setenv(name, value)
+            capsys.readouterr()
+            with pytest.raises(SystemExit) as ended:
+                main()
+        shown = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), shown.out, shown.err)
 
     return command
 
@@ -95,6 +105,17 @@ def test_one_bad_file_does_not_stop_the_others(run: Any, findings: Path, tmp_pat
         assert [row["id"] for row in done.rows] == ["a", "b"]
         assert len(done.faults) == 3
         assert "没有.docx：文件不存在" in done.faults[0]
+
+
+def test_a_file_that_may_not_be_read_does_not_stop_the_others(run: Any, findings: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "不许读.jsonl"
+    closed.write_text('{"id":"c","text":"村务公开不规范。"}', encoding="utf-8")
+    closed.chmod(0)
+    done = run("import", closed, findings, "--json")
+    if hasattr(os, "geteuid") and os.geteuid() != 0:  # the administrator may read anything
+        assert done.code == 2
+        assert "没有读取权限" in done.faults[0]
+    assert [row["id"] for row in done.rows][-2:] == ["a", "b"]
 
 
 def test_diagnose(run: Any, findings: Path) -> None:
@@ -287,7 +308,7 @@ def test_a_file_that_fails_leaves_no_folder(run: Any, tmp_path: Path) -> None:
 def test_full_disk_devices_and_pipes(run: Any, findings: Path, tmp_path: Path, cache: Path) -> None:
     code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000)); sys.argv[0] = 'advisor'; from advisor.cli import main; main()"
     argv = [sys.executable, "-c", code, "plan", str(findings), "-o", str(tmp_path / "o")]
-    done = Ran(subprocess.run(argv, capture_output=True, env={**os.environ, "ADVISOR_CACHE": str(cache)}, cwd=ROOT, check=False))
+    done = process(argv[1:], cache)
     assert done.code == 3
     assert "磁盘空间不足" in done.faults[0]
     assert {p.name for p in (tmp_path / "o").glob("*")} <= {".advisor-resume.jsonl"}  # whole items, for --resume
@@ -300,20 +321,21 @@ def test_full_disk_devices_and_pipes(run: Any, findings: Path, tmp_path: Path, c
             assert "普通文件" in done.faults[0]
 
 
-def test_arguments_that_are_no_text(run: Any) -> None:
-    assert run("ask", b"\xff\xfe\xe5", "--json").code == 2 if sys.platform != "win32" else True
+def test_arguments_that_are_no_text(run: Any, cache: Path) -> None:
+    if sys.platform != "win32":
+        assert process(["-m", "advisor", "ask", b"\xff\xfe\xe5", "--json"], cache).code == 2
     done = run("ask", "\x1b[31m党费\x07怎么整改\u202e", "--json")
     assert done.code == 0
     assert "\x1b" not in done.out
 
 
-def test_an_unforeseen_error_is_one_line_too(run: Any, tmp_path: Path, cache: Path) -> None:
+def test_an_unforeseen_error_is_one_line_too(cache: Path) -> None:
     code = (
         "import sys; sys.argv = ['advisor', 'version']; import advisor.cli as cli\n"
         "def broken(*a, **k): raise KeyError('x')\n"
         "cli.app = broken; cli.main()"
     )
-    done = Ran(subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=False))
+    done = process(["-c", code], cache)
     assert done.code == 3
     assert "程序内部出错（KeyError" in done.faults[0]
 

@@ -104,3 +104,19 @@ def test_a_damaged_compiled_copy_is_made_again(body: bytes, tmp_path: Path) -> N
     assert open_base(None, tmp_path).hash == whole.hash
     assert copy.read_bytes() == good
     assert [p.name for p in tmp_path.iterdir()] == [copy.name]
+
+
+@pytest.mark.parametrize(
+    ("gone", "says"),
+    [("scoring.yaml", "scoring.yaml 缺少"), ("posts", "缺少岗位"), ("problems", "problems 一类没有条目"), ("pain_points", "没有条目")],
+)
+def test_a_base_without_what_the_program_needs(gone: str, says: str, copy: Path) -> None:
+    path = copy / gone
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(KnowledgeError, match=says):
+        load(copy)
+
+
+def test_a_folder_named_like_an_entry_is_none(copy: Path) -> None:
+    (copy / "problems" / "x.yaml").mkdir()
+    assert load(copy).hash == content_hash(copy)
