@@ -23,6 +23,7 @@ from advisor.importers.numbering import Numbering, attribute, child, local
 # (the boxes go to the margins).
 _SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "drawing", "pict", "object", "rt", "pPr", "rPr", "sectPr"})
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+_PROPERTIES = "docProps/core.xml"  # title, subject, keywords: a mark of secrecy may stand there
 _MARGINS = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
@@ -44,12 +45,13 @@ def read(opened: Opened, limits: Limits) -> Document:
     walker.body(body)
     margins = [_plain(part) for name, part in parts.items() if _MARGINS.fullmatch(name)]
     margins += [_plain(box) for part in parts.values() for box in part.iter() if local(box) in {"txbxContent", "textpath"}]
+    margins += [clean(node.text or "") for node in parts[_PROPERTIES].iter()] if _PROPERTIES in parts else []
     margins += [attribute(node, "string") for part in parts.values() for node in part.iter() if local(node) == "textpath"]
     return Document(opened.path.name, opened.sha256, tuple(walker.items), tuple(filter(None, margins)), tuple(walker.notes))
 
 
 def _wanted(name: str) -> bool:
-    return name in {"word/document.xml", "word/numbering.xml", "word/styles.xml"} or _MARGINS.fullmatch(name) is not None
+    return name in {"word/document.xml", "word/numbering.xml", "word/styles.xml", _PROPERTIES} or _MARGINS.fullmatch(name) is not None
 
 
 def _parse(archive: zipfile.ZipFile, name: str) -> Element:

@@ -73,6 +73,7 @@ def read_here(opened: Opened, limits: Limits) -> Document:
                 raise InputFileError(f"有{len(pdf.pages)}页，超过{limits.pages}页的上限", where=name, fix="请只保留问题部分后导入")
             lines: list[_Line] = []
             tables: list[Table] = []
+            properties = [clean(value) for value in pdf.metadata.values() if isinstance(value, str)]  # title, subject, keywords
             for number, page in enumerate(pdf.pages, start=1):
                 _page(page, number, lines, tables)
                 page.close()
@@ -88,7 +89,7 @@ def read_here(opened: Opened, limits: Limits) -> Document:
     _check_text_layer(name, lines, tables)
     body, margins = _without_running(lines)
     cut = () if b"%%EOF" in opened.data[-2048:] else ("PDF 结尾不完整，可能缺页，请核对",)
-    return Document(name, opened.sha256, (*_paragraphs(body), *_joined(tables)), tuple(margins), cut)
+    return Document(name, opened.sha256, (*_paragraphs(body), *_joined(tables)), (*margins, *properties), cut)
 
 
 def _check_streams(opened: Opened, limits: Limits) -> None:

@@ -62,6 +62,7 @@ def _document(book: Any, opened: Opened, limits: Limits) -> Document:
             margins += ["\n".join(row.cells) for row in rows[:5]]
     margins += [f"{sheet.title}" for sheet in book.worksheets]
     margins += _header_texts(opened.data)
+    margins += [clean(getattr(book.properties, name) or "") for name in ("title", "subject", "keywords", "category", "description")]
     return Document(opened.path.name, opened.sha256, tuple(tables), tuple(margins), tuple(notes))
 
 

@@ -92,3 +92,26 @@ def test_records_and_text(tmp_path: Path) -> None:
     path.write_text("\n".join(["秘密★", *LINES]), encoding="utf-8")
     with pytest.raises(SecretFileError):
         read_findings(path)
+
+
+@pytest.mark.parametrize("field", ["title", "subject", "keywords"])
+def test_a_mark_in_the_properties_of_the_file(field: str, tmp_path: Path) -> None:
+    from docx import Document as Word
+    from openpyxl import Workbook
+
+    text = Word()
+    text.add_paragraph("1.党费收缴不及时，12名党员欠缴。")
+    book = Workbook()
+    for row in (["序号", "问题"], [1, "党费收缴不及时，12名党员欠缴"]):
+        book.active.append(row)
+    for value, fine in (("机密★10年", False), ("关于保密工作的反馈", True)):
+        setattr(text.core_properties, field, value)
+        text.save(str(tmp_path / "a.docx"))
+        setattr(book.properties, field, value)
+        book.save(tmp_path / "a.xlsx")
+        for name in ("a.docx", "a.xlsx"):
+            if fine:
+                assert read_findings(tmp_path / name).findings
+            else:
+                with pytest.raises(SecretFileError):
+                    read_findings(tmp_path / name)
