@@ -117,6 +117,7 @@ def save(folder: Path, tokenizer: Tokenizer, rows: np.ndarray, tags: list[str]) 
 
     model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=torch.from_numpy(rows)), Normalize()])
     model.save(str(folder), create_model_card=False)
+    (folder / "model.safetensors").chmod(0o644)  # safetensors makes it readable for its owner alone
     config = folder / "config_sentence_transformers.json"
     values = json.loads(config.read_text(encoding="utf-8")) | {"normalize": True, "max_length": None}
     values.pop("__version__", None)

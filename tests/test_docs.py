@@ -39,6 +39,7 @@ def test_there_are_commands_to_try() -> None:
     assert len(commands()) >= 10
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("line", commands())
 def test_a_documented_command_works(line: str, cache: Path, tmp_path: Path) -> None:
     words = [NEEDS_ARGUMENT.get(w, w) for w in shlex.split(line)[1:]]

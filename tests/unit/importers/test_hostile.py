@@ -19,6 +19,8 @@ from advisor.importers.pdf import read_here
 
 from .build import pdf, repacked, sheet, word
 
+pytestmark = pytest.mark.real  # each file is read in a process of its own, up to its memory or time limit
+
 
 def flate(path: Path, stream: bytes, filters: bytes = b"/FlateDecode") -> Path:
     """A PDF of one page with this content stream."""
