@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -14,6 +16,16 @@ from advisor.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}
+
+
+def program(*names: str) -> str:
+    """The path of a program that is no Python package; a machine with Python and make alone skips what needs it, CI must not."""
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None and os.environ.get("CI"):
+        pytest.fail(f"CI lacks {names[0]}: .ci/run must install it")
+    if found is None:
+        pytest.skip(f"{names[0]} is not installed")
+    return found
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +44,6 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No ``ADVISOR_*`` of the developer, and a cache that is shared by the run but nobody else's."""
-    import os
-
     for name in list(os.environ):
         if name.startswith("ADVISOR_"):
             monkeypatch.delenv(name)

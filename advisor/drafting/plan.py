@@ -6,7 +6,7 @@ Drafts stay independent of each other, so that they can be made in parallel or r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from advisor.drafting.origins import proposed_lines
@@ -114,14 +114,3 @@ def net_burden(measures: Sequence[Measure]) -> tuple[Burden, ...]:
         for b in m.burden:
             total[b.kind] += b.count
     return tuple(Burden(kind=k, count=n, note="净增" if n > 0 else "净减") for k, n in sorted(total.items()) if n)
-
-
-def coverage(items: Sequence[PlanItem]) -> Mapping[str, tuple[int, ...]]:
-    """Finding id → numbers of its parts that no measure answers; empty where every part has one."""
-    missing = {}
-    for item in items:
-        wanted = range(1, max(1, len(item.finding.problems)) + 1)
-        answered = {p for m in item.draft.measures for p in m.parts}
-        if left := tuple(p for p in wanted if p not in answered):
-            missing[item.finding.id] = left
-    return missing

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
 
 from advisor.errors import UserError
-from advisor.models import Burden, BurdenKind, Category, CauseLevel, Measure, MeasureKind, Model
+from advisor.models import Burden, BurdenKind, Category, CauseLevel, MeasureKind, Model
 
 Kind = Literal["text", "day", "choice", "names", "burden", "causes", "parts"]
 
@@ -151,8 +151,3 @@ def shown(field: Field, model: Model) -> Any:
     if field.kind in {"causes", "parts"}:
         return [str(v) for v in value]
     return value
-
-
-def shown_measure(measure: Measure) -> dict[str, Any]:
-    """Every field of the measure form by path."""
-    return {f.path: shown(f, measure) for f in MEASURE_FIELDS}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from conftest import program
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from advisor.models import Plan
@@ -36,7 +36,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = program("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=found, args=FLAGS)
         yield browser

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import program
 
 from advisor.exporters import export
 from advisor.knowledge import KnowledgeBase
 from tests.unit.exporters import plans
 
-SOFFICE = shutil.which("soffice")
-
 
 @pytest.mark.real
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_renders_every_document(tmp_path: Path, knowledge: KnowledgeBase) -> None:
     paths = export(plans.plan(), tmp_path / "out", ["docx", "xlsx"], knowledge)
     profile = (tmp_path / "profile").as_uri()
     command = [
-        str(SOFFICE),
+        program("soffice", "libreoffice"),
         f"-env:UserInstallation={profile}",
         "--headless",
         "--convert-to",

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import program
 
 from advisor.errors import InputFileError
 from advisor.importers import SUPPORTED, office, read_findings
 
 from .build import sheet, word
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 LINES = ["存在的问题：", "1.党费收缴不及时。", "2.村务公开不规范。"]
 
 
 def convert(source: Path, suffix: str) -> Path:
-    assert OFFICE
     profile = (source.parent / "profile").as_uri()
     command = [
-        OFFICE,
+        program("soffice", "libreoffice"),
         f"-env:UserInstallation={profile}",
         "--headless",
         "--convert-to",
