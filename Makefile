@@ -18,7 +18,7 @@ $(VENV)/.core: pyproject.toml constraints.txt
 $(VENV)/.all: $(VENV)/.core
 	@echo "安装全部可选依赖和开发工具……"
 	$(PIP) install --quiet --constraint constraints.txt "$(TORCH)"
-	$(PIP) install --quiet --constraint constraints.txt --editable ".[st,e5,llm,local-llm,ui,ocr,dev]"
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[st,e5,llm,local-llm,ui,ocr,eval,dev]"
 	@touch $@
 
 demo: $(VENV)/.core
@@ -33,9 +33,14 @@ check: $(VENV)/.all
 test: check
 	$(BIN)/advisor kb check
 	$(BIN)/python -m pytest -q -m "real"
+	$(MAKE) eval
 
 test-long: test
 	$(BIN)/python -m pytest -q -m "slow"
+
+# The gate: figures over eval/golden beside the committed baseline; exit code 1 on a regression. The report: output/evaluation.html.
+eval: $(VENV)/.all
+	$(BIN)/advisor evaluate --html output/evaluation.html
 
 serve: $(VENV)/.all
 	$(BIN)/advisor serve

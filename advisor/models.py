@@ -186,6 +186,7 @@ class Diagnosis(Model):
     urgency: Rating
     evidence: tuple[Evidence, ...]
     in_scope: bool
+    outside: float = Field(default=0.0, ge=0, le=1, description="calibrated confidence that the finding is outside the five")
 
 
 class Transfer(Model):

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from advisor import __version__
 from advisor.diagnosis import Diagnoser
 from advisor.drafting import Drafter, EmbeddedDrafter, assemble
-from advisor.drafting.borrow import transfer
+from advisor.drafting.borrow import rank_cases, transfer
 from advisor.errors import BackendError, InputFileError, UserError
 from advisor.knowledge import KnowledgeBase
 from advisor.lint import lint_measure, lint_plan
@@ -25,7 +25,9 @@ from advisor.models import Diagnosis, Draft, Finding, ImportResult, LintIssue, M
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.scoring import Scored, areas, score
 
-MATCHES = 6
+MATCHES = 4
+CASES = 5
+"""Cases shown beside a finding: what a reviewer looks through."""
 UNIT_WORDS: tuple[tuple[str, UnitType], ...] = (
     (r"社区", "社区"),
     (r"(?:村|村党支部|村党总支|村委会)$", "村"),
@@ -107,11 +109,14 @@ class Planner:
         )
 
     def _matches(self, finding: Finding, diagnosis: Diagnosis, unit: UnitProfile) -> tuple[Match, ...]:
-        """Problem types, cases (with transfer check) and rules that retrieval returns."""
-        found = self._retriever.search(finding.text, MATCHES, ("problem", "case", "rule"))
-        return tuple(
-            m.model_copy(update={"transfer": transfer(self._base.cases[m.id], diagnosis, unit)}) if m.kind == "case" else m for m in found
-        )
+        """The cases that suit the finding, each with its transfer check; then problem types and rules that retrieval returns."""
+        found = self._retriever.search(finding.text, MATCHES, ("problem", "rule"))
+        cases = self.cases(finding, diagnosis, CASES)
+        return (*(m.model_copy(update={"transfer": transfer(self._base.cases[m.id], diagnosis, unit)}) for m in cases), *found)
+
+    def cases(self, finding: Finding, diagnosis: Diagnosis, k: int) -> list[Match]:
+        """The ``k`` cases that suit a finding best."""
+        return rank_cases(diagnosis, self._retriever.search(finding.text, k, ("case",)), self._base, k)
 
     def _lint(self, draft: Draft, finding: Finding, feedback: date | None) -> dict[str, tuple[LintIssue, ...]]:
         return {m.id: tuple(lint_measure(m, finding, feedback, self._base.lexicon)) for m in draft.measures}

@@ -24,6 +24,7 @@ from advisor.models import (
     MeasureReport,
     Plan,
     UnitProfile,
+    WrittenMeasure,
 )
 from advisor.settings import Settings, load_settings
 from advisor.text import clean
@@ -46,9 +47,18 @@ def _quiet(_: str) -> None:
 class Service:
     """Everything a user can ask for. Parts are opened when first needed, so that light commands stay light."""
 
-    def __init__(self, settings: Settings, report: Report = _quiet) -> None:
-        """``report`` is told in Chinese what takes long."""
-        self.settings, self._report = settings, report
+    def __init__(
+        self, settings: Settings, report: Report = _quiet, *, channels: Sequence[str] | None = None, classifier: bool = True
+    ) -> None:
+        """Take the settings.
+
+        Args:
+            settings: what a user can set.
+            report: told in Chinese what takes long.
+            channels: retrieval channels to read; all where None. Only to compare.
+            classifier: whether the diagnosis uses its classifier. Only to compare.
+        """
+        self.settings, self._report, self._channels, self._classifier = settings, report, channels, classifier
 
     @cached_property
     def knowledge(self) -> KnowledgeBase:
@@ -69,13 +79,16 @@ class Service:
         """The index, built where it is missing or old."""
         from advisor.retrieval.index import open_index
 
-        return open_index(self.knowledge, self.settings, self._report)
+        found = open_index(self.knowledge, self.settings, self._report)
+        return found if self._channels is None else found.using(self._channels)
 
     @cached_property
     def diagnoser(self) -> Diagnoser:
         """The diagnosis."""
         from advisor.diagnosis import Diagnoser
 
+        if not self._classifier:
+            return Diagnoser(self.knowledge, self.retriever, neighbour_weight=1.0)
         return Diagnoser(self.knowledge, self.retriever)
 
     @cached_property
@@ -126,6 +139,10 @@ class Service:
             step: told (done, all) after each finding.
         """
         return self.planner.plan(result, unit, feedback, keep=keep, resume=resume, step=step)
+
+    def cases(self, finding: Finding, k: int) -> list[Match]:
+        """The ``k`` model cases that suit a finding best, descending."""
+        return self.planner.cases(finding, self.diagnoser.diagnose(finding), k)
 
     def redraft(self, plan: Plan) -> Plan:
         """``plan`` with lint, shared measures and burden worked out again, after a reviewer's edits."""
@@ -188,6 +205,12 @@ class Service:
         if path.suffix.lower() != ".jsonl":
             reports.append(MeasureReport(id="plan", text="", issues=lint_written_plan(written, lexicon)))
         return reports
+
+    def lint_text(self, measure: WrittenMeasure) -> tuple[LintIssue, ...]:
+        """Issues of a measure that stands as one text."""
+        from advisor.lint import lint_written
+
+        return tuple(lint_written(measure, self.knowledge.lexicon))
 
     def lint_measure(self, plan: Plan, finding_id: str, measure_id: str) -> tuple[LintIssue, ...]:
         """Issues of one measure of a typed plan."""

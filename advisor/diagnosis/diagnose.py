@@ -30,8 +30,16 @@ TYPES_SHOWN = 5
 class Diagnoser:
     """Diagnoses findings against one knowledge base."""
 
-    def __init__(self, base: KnowledgeBase, retriever: HybridRetriever, classifier: Classifier | None = None) -> None:
-        self._base, self._retriever = base, retriever
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        retriever: HybridRetriever,
+        classifier: Classifier | None = None,
+        *,
+        neighbour_weight: float = NEIGHBOUR_WEIGHT,
+    ) -> None:
+        """``neighbour_weight``: share of retrieval in the mix, 0..1; other than the default only to compare."""
+        self._base, self._retriever, self._neighbour_weight = base, retriever, neighbour_weight
         self._classifier = classifier or load_classifier()
         known = set(base.problems)
         self._types = sorted(known)
@@ -60,10 +68,8 @@ class Diagnoser:
         return out / total if total else out
 
     def _mixed(self, texts: list[str]) -> NDArray[np.float32]:
-        classified = self._classified(texts)
-        out = np.stack(
-            [(1 - NEIGHBOUR_WEIGHT) * row + NEIGHBOUR_WEIGHT * self._neighbours(t) for row, t in zip(classified, texts, strict=True)]
-        )
+        classified, weight = self._classified(texts), self._neighbour_weight
+        out = np.stack([(1 - weight) * row + weight * self._neighbours(t) for row, t in zip(classified, texts, strict=True)])
         mixed: NDArray[np.float32] = out / np.maximum(out.sum(axis=1, keepdims=True), 1e-9)
         return mixed
 
@@ -99,6 +105,7 @@ class Diagnoser:
             urgency=ratings["urgency"],
             evidence=(*evidence, *spans),
             in_scope=bool(pain),
+            outside=round(min(float(sum(v for v, q in zip(whole, self._pain, strict=True) if q is None)), 1.0), 4),
         )
 
     def _ratings(self, text: str) -> tuple[dict[str, Rating], list[Evidence]]:

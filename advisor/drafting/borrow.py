@@ -24,6 +24,34 @@ def transfer(case: Case, diagnosis: Diagnosis, unit: UnitProfile) -> Transfer:
     return Transfer(fits=same_problem and same_level and case.kind == "正面案例", why=tuple(why), change=tuple(change), not_if=case.not_if)
 
 
+LINKED, NAMED, RETRIEVED = 1.0, 0.6, 0.3
+"""Weights of the three signs that a case helps: the problem type links it, it names the problem type, retrieval returns it."""
+
+
+def rank_cases(diagnosis: Diagnosis, retrieved: Sequence[Match], base: KnowledgeBase, k: int) -> list[Match]:
+    """The ``k`` cases that suit a finding best: what its problem types link, weighed by their confidence, and what retrieval returns.
+
+    Args:
+        diagnosis: of the finding.
+        retrieved: matches of kind ``case``, best first.
+        base: the knowledge base.
+        k: how many.
+    """
+    score: dict[str, float] = {}
+    for kind in diagnosis.problem_types:
+        for place, case in enumerate(base.problems[kind.id].cases):
+            score[case] = score.get(case, 0.0) + kind.confidence * LINKED / (1 + 0.25 * place)
+        for case, entry in base.cases.items():
+            if kind.id in entry.problems:
+                score[case] = score.get(case, 0.0) + kind.confidence * NAMED
+    ranks = {m.id: m.ranks for m in retrieved}
+    for rank, match in enumerate(retrieved, 1):
+        score[match.id] = score.get(match.id, 0.0) + RETRIEVED / rank
+    order = sorted(score, key=lambda c: (-score[c], c))[:k]
+    titles = {c: f"{base.cases[c].place}：{base.cases[c].name}" for c in order}
+    return [Match(id=c, kind="case", title=titles[c], score=round(score[c], 6), ranks=ranks.get(c, {})) for c in order]
+
+
 def _overlap(text: str, other: str) -> int:
     a, b = words([text, other])
     return len(set(a) & set(b))

@@ -11,6 +11,7 @@ from advisor.drafting.cite import Citer
 from advisor.drafting.deadlines import after, deadline
 from advisor.drafting.origins import Ledger, mark, trace
 from advisor.drafting.selection import Part, Pick, cause_ids, causes, parts_of, pick
+from advisor.drafting.situations import SituationReader
 from advisor.drafting.slots import Facts, fill, leftover
 from advisor.knowledge import CauseTemplate, KnowledgeBase, MeasureTemplate, Role
 from advisor.models import Cause, Check, Diagnosis, Draft, Finding, Indicator, Match, Measure, Provenance, Span, UnitProfile
@@ -35,12 +36,12 @@ class EmbeddedDrafter:
     """See the module's docstring."""
 
     def __init__(self, base: KnowledgeBase) -> None:
-        self._base = base
+        self._base, self._reader = base, SituationReader()
 
     def draft(self, finding: Finding, diagnosis: Diagnosis, matches: Sequence[Match], unit: UnitProfile, feedback: date | None) -> Draft:
         """See :class:`Drafter`."""
-        parts = parts_of(finding, diagnosis, self._base)
-        picks = pick(parts, diagnosis.severity.value)
+        parts = parts_of(finding, diagnosis, self._base, self._reader)
+        picks = pick(parts, diagnosis.severity.value, unit.type)
         chosen = causes(picks, parts)
         ids = cause_ids(chosen)
         citer = Citer(self._base)

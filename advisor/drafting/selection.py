@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from advisor.drafting.situations import SituationReader
 from advisor.knowledge import CauseTemplate, KnowledgeBase, MeasureTemplate, ProblemType, Situation
-from advisor.models import Diagnosis, Finding, Span
+from advisor.models import Diagnosis, Finding, Span, UnitType
 
 FIXES = ("专项整治", "挽回损失")
 MOST = 6
@@ -26,15 +27,20 @@ class Pick(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of the finding and the problem type it is treated as."""
+    """A part of the finding, the problem type it is treated as, and the situations it shows, the likeliest first."""
 
     number: int
     span: Span
     problem: ProblemType
+    situations: tuple[Situation, ...] = ()
 
 
-def parts_of(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase) -> list[Part]:
+def parts_of(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase, reader: SituationReader) -> list[Part]:
     """Each part with its likeliest problem type; at most four types in one draft, further parts join the nearest of them."""
+    return [p._replace(situations=tuple(reader.seen(p.problem, p.span.text))) for p in _typed_parts(finding, diagnosis, base)]
+
+
+def _typed_parts(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase) -> list[Part]:
     spans = finding.problems or (Span(start=0, end=len(finding.text), text=finding.text),)
     if len(diagnosis.parts) != len(spans):
         return [Part(n, s, base.problems[diagnosis.problem_types[0].id]) for n, s in enumerate(spans, 1)]
@@ -57,41 +63,42 @@ def _types_of_parts(diagnosis: Diagnosis) -> list[str]:
     return chosen
 
 
-def situations(problem: ProblemType, text: str) -> list[Situation]:
-    """Situations whose cues stand in the text: most matched characters first."""
-    scored = [(sum(len(c) for c in s.cues if c in text), -i, s) for i, s in enumerate(problem.situations)]
-    return [s for weight, _, s in sorted(scored, key=lambda x: (-x[0], -x[1])) if weight]
+def _suited(templates: Iterable[MeasureTemplate], unit: UnitType) -> list[MeasureTemplate]:
+    """The templates that fit the unit: those written for its type before those that fit any."""
+    found = [t for t in templates if not t.units or unit in t.units]
+    return sorted(found, key=lambda t: not t.units)
 
 
-def _fixes(problem: ProblemType, text: str, most: int) -> list[MeasureTemplate]:
+def _fixes(problem: ProblemType, seen: Sequence[Situation], unit: UnitType, most: int) -> list[MeasureTemplate]:
     """Measures that fix the thing itself: those of the situations seen, else the general one."""
+    fixes = _suited((m for m in problem.measures if m.kind in FIXES), unit)
     found: list[MeasureTemplate] = []
-    for situation in situations(problem, text):
-        found += [m for m in problem.measures if m.kind in FIXES and situation.id in m.situations and m not in found]
-    general = [m for m in problem.measures if m.kind in FIXES and not m.situations]
-    return (found or general or [m for m in problem.measures if m.kind in FIXES])[:most]
+    for situation in seen:
+        found += [m for m in fixes if situation.id in m.situations and m not in found]
+    general = [m for m in fixes if not m.situations]
+    return (found or general or fixes)[:most]
 
 
-def _closing(problem: ProblemType, kind: str, text: str) -> list[MeasureTemplate]:
-    """The measure of this kind for a situation seen in the text, else the one that fits any."""
-    seen = {s.id for s in situations(problem, text)}
-    found = [m for m in problem.measures if m.kind == kind]
-    return ([m for m in found if seen & set(m.situations)] or [m for m in found if not m.situations])[:1]
+def _closing(problem: ProblemType, kind: str, seen: Sequence[Situation], unit: UnitType) -> list[MeasureTemplate]:
+    """The measure of this kind for the likeliest situation seen that has one, else the one that fits any."""
+    found = _suited((m for m in problem.measures if m.kind == kind), unit)
+    own = [m for s in seen for m in found if s.id in m.situations]
+    return (own or [m for m in found if not m.situations])[:1]
 
 
-def pick(parts: Sequence[Part], severity: int) -> list[Pick]:
+def pick(parts: Sequence[Part], severity: int, unit: UnitType) -> list[Pick]:
     """Three to six templates in the order of a plan: fix each part, settle responsibility, check others, close the loophole."""
     several = len(parts) > 1
     chosen: dict[tuple[str, str], tuple[ProblemType, MeasureTemplate, list[int]]] = {}
     for part in parts:
-        for template in _fixes(part.problem, part.span.text, 1 if several else 2):
+        for template in _fixes(part.problem, part.situations, unit, 1 if several else 2):
             key = (part.problem.id, template.id)
             chosen.setdefault(key, (part.problem, template, []))[2].append(part.number)
     fixes = [Pick(p, t, tuple(n)) for p, t, n in chosen.values()]
     main = parts[0].problem
     numbers = tuple(p.number for p in parts if p.problem is main)
     kinds = ["追责问责", "举一反三", "建章立制"] if severity >= ACCOUNTABLE or len(fixes) < 2 else ["举一反三", "建章立制"]
-    closing = [Pick(main, t, numbers) for kind in kinds for t in _closing(main, kind, parts[0].span.text)]
+    closing = [Pick(main, t, numbers) for kind in kinds for t in _closing(main, kind, parts[0].situations, unit)]
     room = max(1, MOST - len(fixes))
     if len(closing) > room:
         closing = closing[len(closing) - room :]
@@ -106,15 +113,20 @@ def causes(picks: Sequence[Pick], parts: Sequence[Part]) -> list[tuple[Part, Cau
         part = next(p for p in parts if p.problem.id == problem)
         answered = {a for p in picks if p.problem.id == problem for a in p.template.answers}
         ranked = sorted(
-            (c for c in part.problem.causes if c.id in answered),
-            key=lambda c: (-sum(len(w) for w in c.cues if w in part.span.text), c.id),
+            (c for c in part.problem.causes if c.id in answered or _seen(c, part)),
+            key=lambda c: (not _seen(c, part), -sum(len(w) for w in c.cues if w in part.span.text), c.id),
         )
+        ranked = [c for c in ranked if not c.situations or _seen(c, part)] or ranked
         wanted = 3 if problem == main.problem.id else 1
         out += [(part, c) for c in _by_level(ranked, wanted)]
     if len({c.level for _, c in out}) < 2:
         have = {c.level for _, c in out}
         out += [(main, c) for c in main.problem.causes if c.level not in have][:1]
     return out
+
+
+def _seen(cause: CauseTemplate, part: Part) -> bool:
+    return any(s.id in cause.situations for s in part.situations)
 
 
 def _by_level(ranked: Sequence[CauseTemplate], wanted: int) -> list[CauseTemplate]:

@@ -122,7 +122,10 @@ class Situation(Model):
 
 
 class CauseTemplate(Model):
-    """A root cause that this problem type can have. ``question`` tells whether it is the cause here."""
+    """A root cause that this problem type can have. ``question`` tells whether it is the cause here.
+
+    ``situations`` empty: it may lie behind any.
+    """
 
     id: str
     level: CauseLevel
@@ -130,6 +133,7 @@ class CauseTemplate(Model):
     why: tuple[str, ...] = Field(min_length=1)
     question: str
     cues: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
 
 
 class IndicatorTemplate(Model):
@@ -156,11 +160,12 @@ class CheckTemplate(Model):
 
 
 class MeasureTemplate(Model):
-    """A measure with typed slots. ``situations`` empty: fits any; ``days`` counts from 反馈之日."""
+    """A measure with typed slots. ``situations`` and ``units`` empty: fits any; ``days`` counts from 反馈之日."""
 
     id: str
     kind: MeasureKind
     situations: tuple[str, ...] = ()
+    units: tuple[UnitType, ...] = ()
     answers: tuple[str, ...] = Field(min_length=1, description="cause ids")
     action: str
     scope: str
@@ -180,10 +185,11 @@ class MeasureTemplate(Model):
 
 
 class TypicalFinding(Model):
-    """A composed finding. ``also`` names further pain points it shows, after the type's own."""
+    """A composed finding. ``also`` names further pain points it shows, after the type's own; ``situation`` the one it is an example of."""
 
     text: str
     also: tuple[PainPointId, ...] = ()
+    situation: str | None = None
 
 
 class ProblemType(Model):
@@ -231,6 +237,10 @@ class ProblemType(Model):
         for m in self.measures:
             faults += [f"措施 {m.id} 指向不存在的原因 {a}" for a in m.answers if a not in cause_ids]
             faults += [f"措施 {m.id} 指向不存在的情形 {s}" for s in m.situations if s not in situation_ids]
+        for c in self.causes:
+            faults += [f"原因 {c.id} 指向不存在的情形 {s}" for s in c.situations if s not in situation_ids]
+        tagged = {f.situation for f in self.typical_findings if f.situation}
+        faults += [f"典型问题指向不存在的情形 {s}" for s in sorted(tagged - set(situation_ids))]
         if faults:
             raise ValueError("；".join(faults))
         return self

@@ -14,6 +14,7 @@ RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009, SIGIR), as given there."""
 DEPTH = 50
 """How far each channel is read before fusion."""
+CHANNELS = ("bm25", "dense")
 ALL_KINDS: frozenset[KnowledgeKind] = frozenset({"problem", "case", "rule", "finding", "pain_point"})
 
 
@@ -30,9 +31,16 @@ def fuse(channels: Mapping[str, Sequence[tuple[str, float]]]) -> list[tuple[str,
 class HybridRetriever:
     """Searches the entries of one knowledge base."""
 
-    def __init__(self, entries: Sequence[Entry], lexical: LexicalIndex, store: VectorStore, embedder: Embedder) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], lexical: LexicalIndex, store: VectorStore, embedder: Embedder, use: Sequence[str] = CHANNELS
+    ) -> None:
+        """``use``: which channels a search reads; fewer than all of them only to compare."""
         self._entries = {e.id: e for e in entries}
-        self._lexical, self._store, self._embedder = lexical, store, embedder
+        self._lexical, self._store, self._embedder, self._use = lexical, store, embedder, tuple(use)
+
+    def using(self, channels: Sequence[str]) -> HybridRetriever:
+        """The same index read through some of ``CHANNELS`` only."""
+        return HybridRetriever(list(self._entries.values()), self._lexical, self._store, self._embedder, channels)
 
     def entry(self, key: str) -> Entry:
         """The entry with this id."""
@@ -50,8 +58,12 @@ class HybridRetriever:
     def channels(self, query: str, kinds: Iterable[KnowledgeKind] = ALL_KINDS, depth: int = DEPTH) -> dict[str, list[tuple[str, float]]]:
         """Each channel's own (id, score) list, descending."""
         wanted = frozenset(kinds)
-        vector = self._embedder.encode([query], query=True)[0]
-        return {"bm25": self._lexical.query(query, depth, wanted), "dense": self._store.query(vector, depth, wanted)}
+        found = {}
+        if "bm25" in self._use:
+            found["bm25"] = self._lexical.query(query, depth, wanted)
+        if "dense" in self._use:
+            found["dense"] = self._store.query(self._embedder.encode([query], query=True)[0], depth, wanted)
+        return found
 
     def search(self, query: str, k: int = 8, kinds: Iterable[KnowledgeKind] = ALL_KINDS) -> list[Match]:
         """The ``k`` best entries of ``kinds``, descending by fused score, ties by id."""

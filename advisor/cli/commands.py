@@ -1,26 +1,18 @@
-"""The command line. A command reads its inputs, makes one call to the service, and presents.
-
-Machine output goes to stdout as UTF-8 JSON, progress and errors to stderr. Exit codes: 0 fine, 1 problems found, 2 the input or the
-call is wrong, 3 a backend failed.
-"""
+"""The commands. Each reads its inputs, makes one call to the service, and presents."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
-import os
-import sys
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any
 
 import typer
 
 from advisor import __version__, calls, presenting
-from advisor.errors import AdvisorError, InputFileError, UserError
+from advisor.cli.output import dump, each, out, say, service
+from advisor.errors import InputFileError, UserError
 from advisor.models import UNIT_TYPES, ImportResult
-from advisor.service import FORMATS, Service, build_service
+from advisor.service import FORMATS, build_service
 
 app = typer.Typer(
     help="整改顾问：读巡视巡察反馈问题，起草可检查的整改方案。",
@@ -32,45 +24,9 @@ app = typer.Typer(
 kb = typer.Typer(help="知识库：检查、列出、查看、增加、建索引。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(kb, name="kb")
 
-Item = TypeVar("Item")
-_CALL_FAULT: Any = typer.BadParameter.__mro__[2]
-"""What typer raises on a wrong call: ``ClickException``, of click or of typer's own copy of it, by its version."""
 # readable=False: a file that may not be read is told by the reader, and does not stop the others.
 Files = Annotated[list[Path], typer.Argument(help="文件，可以多个", metavar="FILE...", readable=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
-
-
-def say(line: str) -> None:
-    """One line on stderr."""
-    typer.echo(line, err=True)
-
-
-def out(line: str) -> None:
-    """One line on stdout."""
-    typer.echo(line)
-
-
-def dump(value: Any) -> None:
-    """One JSON value on one line of stdout."""
-    out(json.dumps(value, ensure_ascii=False))
-
-
-def service() -> Service:
-    """The service, reporting on stderr."""
-    return build_service(report=say)
-
-
-def each(items: Iterable[Item], do: Callable[[Item], None]) -> None:
-    """Do every file or row; one that fails is named on stderr, the others are still done, and the exit code is that of the worst."""
-    worst = 0
-    for item in items:
-        try:
-            do(item)
-        except AdvisorError as error:
-            say(f"错误：{error.line}")
-            worst = max(worst, error.exit_code)
-    if worst:
-        raise typer.Exit(worst)
 
 
 @app.command("import")
@@ -292,53 +248,3 @@ def kb_build() -> None:
 def version() -> None:
     """版本。"""
     out(__version__)
-
-
-def main() -> NoReturn:
-    """Run the command line; errors become one Chinese line and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    # numpy is not loaded yet. Our products are too small to gain from threads, which on a busy machine wait for each other (0.2 → 5 ms).
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    sys.exit(_run())
-
-
-def _run() -> int:
-    try:
-        code = app(standalone_mode=False)
-        if sys.stdout:  # None where the caller closed it
-            sys.stdout.flush()
-    except AdvisorError as error:
-        say(f"错误：{error.line}")
-        return error.exit_code
-    except _CALL_FAULT as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            say(error.format_message())
-            return 2
-        say(f"错误：{calls.usage_fault(error.format_message())}。用 --help 查看用法")
-        return 2
-    except (KeyboardInterrupt, typer.Abort):
-        say("已中断；plan 可用 --resume 接着做")
-        return 130
-    except (
-        BrokenPipeError,
-        SystemExit,
-    ):  # typer turns the first into the second: the reader of stdout has gone (head): nobody is left to be told
-        _drop_stdout()
-        return 0
-    except OSError as error:
-        _drop_stdout()
-        say(f"错误：{error.filename or '标准输出'}：读写失败（{error.strerror or error}）。请检查磁盘和权限后重试")
-        return 3
-    except Exception as error:  # noqa: BLE001 - the border: a user sees one line, never a traceback
-        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        say(f"错误：程序内部出错（{said}，{calls.place_of(error)}）。请把这一行和所用命令告诉维护者")
-        return 3
-    return code if isinstance(code, int) else 0
-
-
-def _drop_stdout() -> None:
-    """Let what is still to be written to stdout go nowhere, so that the end of the process does not fail on it again."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
