@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from advisor.importers.numbers import CIRCLED, value_of
@@ -28,6 +29,13 @@ _PREDICATE = re.compile(
     r"流于形式|走过场|虚化|弱化|淡化|老化|模糊不清|淡薄|有差距|有短板|有偏差|有漏洞|打折扣|严重|突出|流失|闲置|随意|单一|偏[高低大小少多慢软]|屡禁不止|时有发生|缓慢|迟缓|欠缺|脱节|雷同|漂浮|虚化)"
     r"(?:等)?(?:问题|现象)?$"
 )
+_WANTED = re.compile(
+    r"(?P<subject>[\u4e00-\u9fffA-Za-z“”《》（）、]{2,}?)(?:还|仍|尚|亟)?(?:有待|需要?|须|待|亟待)(?:进一步|继续|持续)?"
+    r"(?:加强|提高|提升|改进|完善|优化|规范|增强|加快|加大|深化|强化|拓宽|夯实|提质|改善)$"
+    r"|(?P<other>[\u4e00-\u9fffA-Za-z“”《》（）、]{4,}?)(?:不(?:高|佳|好|到|严|畅|灵|硬|优|均|正|振|新)|欠佳|欠缺|较[差低弱慢]|差|低|弱|慢|懒散|松懈|松弛|粗放|宽松|空泛|泛化|形式化|表面化|浅表化|"
+    r"断档|断层|发挥作用不够|质效不高|突出|频发|多发|高发|落后|空白|失管|失控|失守|失察|无人管护|无人问津)$"
+)
+"""Further endings of a complaint, read only in a list of formulas."""
 _COMMON = frozenset("工作 落实 管理 制度 执行 方面 问题 情况 建设 发展 责任 意识 能力 作用 组织 存在".split())
 _BESIDE = re.compile(r"^(?:同时|此外|另外|还有)[，,]?")
 
@@ -125,6 +133,8 @@ def _clauses(text: str, start: int, end: int) -> list[int]:
     clauses = [(a, b, text[a:b].strip(_EDGE)) for a, b in pairwise(borders)]
     if len(clauses) < 2 or text.count("“", start, end) != text.count("”", start, end):
         return []
+    if _formulas(clauses):
+        return _formula_cuts(clauses)
     cuts: list[int] = []
     before = ""
     for a, _, words in clauses:
@@ -137,6 +147,44 @@ def _clauses(text: str, start: int, end: int) -> list[int]:
         elif before and not beside:
             return cuts if not states_fault(words) or _BESIDE.match(words) else [cut for cut in cuts if _BESIDE.match(text[cut:])]
     return cuts
+
+
+def _formulas(clauses: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether the clauses are short complaints without figures strung on commas, at least two of them whole ones."""
+    words = [w for _, _, w in clauses]
+    plain = all(len(w) <= _CLAUSE + 6 and not re.search(r"\d", w) for w in words)
+    whole = sum(bool(_complaint(w)) for w in words)
+    return plain and whole >= 2 and whole * 2 > len(words) and not any(re.match(r"(?:导致|致使|造成|引发|因此|由于|因)", w) for w in words)
+
+
+def _formula_cuts(clauses: Sequence[tuple[int, int, str]]) -> list[int]:
+    """Each whole complaint with a subject of its own begins a part.
+
+    A clause that states no fault (心系群众、为民服务意识有差距) leads into the one after it; any other goes on with the part before.
+    """
+    cuts: list[int] = []
+    before, lead = "", -1
+    for a, _, words in clauses:
+        start = lead if lead >= 0 else a
+        lead = -1
+        subject = _complaint(words)
+        if not subject and not states_fault(words):
+            lead = start
+        elif before and subject and not _related(before, subject):
+            cuts.append(start)
+        before = subject or before
+    return [c for c in cuts if c > clauses[0][0]]
+
+
+def _complaint(clause: str) -> str:
+    """The subject of a clause that is a whole complaint in the wider sense of a list of formulas, else the empty string."""
+    if found := _subject(clause):
+        return found
+    match = _WANTED.search(clause)
+    if match is None or len(clause) > _CLAUSE + 6 or illustrates(clause):
+        return ""
+    subject = match["subject"] or match["other"]
+    return subject if len(subject) >= _OWN_SUBJECT else ""
 
 
 def _subject(clause: str) -> str:

@@ -42,11 +42,11 @@ class DraftFigures(NamedTuple):
 
 
 def covered(item: PlanItem, part: GoldenPart) -> bool:
-    """Whether a measure answers one of our parts that shares at least half of the shorter one with the golden part."""
+    """Whether a measure answers a part of ours that is the golden part: what they share is more than half of what they span together."""
     answered = {n for m in item.draft.measures for n in m.parts}
     for number, ours in enumerate(item.finding.problems, 1):
         shared = min(ours.end, part.end) - max(ours.start, part.start)
-        if number in answered and shared * 2 >= min(ours.end - ours.start, part.end - part.start):
+        if number in answered and shared * 2 > max(ours.end, part.end) - min(ours.start, part.start):
             return True
     return False
 
