@@ -163,12 +163,19 @@ class Rating(Model):
     reason: str
 
 
+class Theme(Span):
+    """A clause of a part that shows a fault of another problem type than the part itself."""
+
+    problem: ProblemScore
+
+
 class PartDiagnosis(Model):
-    """What one part of a compound finding is about. ``number`` counts parts from 1."""
+    """What one part of a compound finding is about. ``number`` counts parts from 1; ``themes``: further faults strung into it."""
 
     number: int = Field(ge=1)
     pain_points: tuple[PainPointScore, ...]
     problem_types: tuple[ProblemScore, ...]
+    themes: tuple[Theme, ...] = ()
 
 
 class Diagnosis(Model):

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from advisor.diagnosis.classifier import Classifier, load_classifier
 from advisor.diagnosis.ratings import domain, rate
+from advisor.importers.register import states_fault
 from advisor.knowledge import KnowledgeBase, ProblemType
-from advisor.models import Diagnosis, Evidence, Finding, PainPointId, PainPointScore, PartDiagnosis, ProblemScore, Rating, Span
+from advisor.models import Diagnosis, Evidence, Finding, PainPointId, PainPointScore, PartDiagnosis, ProblemScore, Rating, Span, Theme
 from advisor.retrieval.hybrid import HybridRetriever
 from advisor.text import clauses
 
@@ -25,6 +26,11 @@ PART_WEIGHT = 0.2
 SECOND = 0.30
 """A second pain point is reported from this probability on: below it two labellers no longer agree that it is there."""
 TYPES_SHOWN = 5
+THEME = 0.5
+"""A clause shows a fault of another type from this probability on."""
+MOST_THEMES = 2
+SHORTEST_THEME = 6
+"""Characters: a shorter clause says too little of its own."""
 
 
 class Diagnoser:
@@ -94,8 +100,10 @@ class Diagnoser:
             pain_points=pain,
             problem_types=types,
             parts=tuple(
-                PartDiagnosis(number=n, pain_points=self._pain_points(row), problem_types=self._problem_types(row)[:3])
-                for n, row in enumerate(part_rows, 1)
+                PartDiagnosis(
+                    number=n, pain_points=self._pain_points(row), problem_types=self._problem_types(row)[:3], themes=self._themes(part, row)
+                )
+                for n, (part, row) in enumerate(zip(parts, part_rows, strict=True), 1)
             ),
             dimension=top.dimension,
             domain=area,
@@ -107,6 +115,21 @@ class Diagnoser:
             in_scope=bool(pain),
             outside=round(min(float(sum(v for v, q in zip(whole, self._pain, strict=True) if q is None)), 1.0), 4),
         )
+
+    def _themes(self, part: Span, row: NDArray[np.float32]) -> tuple[Theme, ...]:
+        """Clauses of the part that state a fault of a problem type which the part as a whole does not show, the surest first."""
+        pieces = [c for c in clauses(part.text) if len(c.text) >= SHORTEST_THEME and states_fault(c.text)]
+        if len(pieces) < 2:
+            return ()
+        likely = {self._types[i] for i in np.argsort(-row, kind="stable")[:2]}
+        found: dict[str, Theme] = {}
+        for piece, probabilities in zip(pieces, self._classified([p.text for p in pieces]), strict=True):
+            top = int(np.argmax(probabilities))
+            kind, sure = self._types[top], float(probabilities[top])
+            if sure >= THEME and kind not in likely and sure > (found[kind].problem.confidence if kind in found else 0.0):
+                problem = ProblemScore(id=kind, name=self._base.problems[kind].name, confidence=round(min(sure, 1.0), 4))
+                found[kind] = Theme(start=piece.start + part.start, end=piece.end + part.start, text=piece.text, problem=problem)
+        return tuple(sorted(found.values(), key=lambda t: (-t.problem.confidence, t.start))[:MOST_THEMES])
 
     def _ratings(self, text: str) -> tuple[dict[str, Rating], list[Evidence]]:
         ratings: dict[str, Rating] = {}

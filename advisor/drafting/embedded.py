@@ -46,7 +46,7 @@ class EmbeddedDrafter:
         ids = cause_ids(chosen)
         citer = Citer(self._base)
         written = tuple(self._cause(part, template, ids, citer) for part, template in chosen)
-        facts = {p.number: Facts(p.span.text, p.span.start, p.problem.objects) for p in parts}
+        facts = {(p.number, p.problem.id): Facts(p.span.text, p.span.start, p.problem.objects) for p in parts}
         measures = self._measures(picks, facts, ids, unit, diagnosis, feedback, citer)
         borrowed = borrow(finding, diagnosis, matches, unit, self._base, citer)
         main = parts[0]
@@ -54,7 +54,7 @@ class EmbeddedDrafter:
             finding_id=finding.id,
             causes=written,
             measures=measures,
-            long_term=fill(main.problem.long_term, facts[main.number]).text,
+            long_term=fill(main.problem.long_term, facts[main.number, main.problem.id]).text,
             borrowed=borrowed,
             citations=citer.citations,
             provenance=Provenance(
@@ -92,7 +92,7 @@ class EmbeddedDrafter:
     def _measures(
         self,
         picks: Sequence[Pick],
-        facts: Mapping[int, Facts],
+        facts: Mapping[tuple[int, str], Facts],
         ids: Mapping[tuple[str, str], str],
         unit: UnitProfile,
         diagnosis: Diagnosis,
@@ -101,12 +101,12 @@ class EmbeddedDrafter:
     ) -> tuple[Measure, ...]:
         made: list[Measure] = []
         for n, choice in enumerate(picks, 1):
-            source = facts[choice.parts[0]]
+            source = facts[choice.parts[0], choice.problem.id]
             hard = n == 1 and max(diagnosis.severity.value, diagnosis.difficulty.value) >= HARD
             measure = self._measure(f"m{n}", choice, source, unit, diagnosis.difficulty.value, hard, feedback, citer)
             answers = tuple(ids[k] for a in choice.template.answers if (k := (choice.problem.id, a)) in ids)
             made.append(measure.model_copy(update={"answers": answers or tuple(ids.values())[:1]}))
-        return _use_numbers(made, facts)
+        return _use_numbers(made, {number: source for (number, _), source in reversed(list(facts.items()))})
 
     def _measure(
         self, key: str, choice: Pick, source: Facts, unit: UnitProfile, difficulty: int, hard: bool, feedback: date | None, citer: Citer

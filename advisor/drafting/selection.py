@@ -41,6 +41,7 @@ def parts_of(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase, reader
 
 
 def _typed_parts(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase) -> list[Part]:
+    """Each part with its type, followed by the further faults that are strung into it."""
     spans = finding.problems or (Span(start=0, end=len(finding.text), text=finding.text),)
     if len(diagnosis.parts) != len(spans):
         return [Part(n, s, base.problems[diagnosis.problem_types[0].id]) for n, s in enumerate(spans, 1)]
@@ -50,6 +51,10 @@ def _typed_parts(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase) ->
     for part, span, kind in zip(diagnosis.parts, spans, chosen, strict=True):
         near = kind if kind in kept else next((t.id for t in part.problem_types if t.id in kept), kept[0])
         out.append(Part(part.number, span, base.problems[near]))
+        for theme in part.themes:
+            if len(kept) < MOST - 2 and theme.problem.id not in kept:
+                kept.append(theme.problem.id)
+                out.append(Part(part.number, Span(start=theme.start, end=theme.end, text=theme.text), base.problems[theme.problem.id]))
     return out
 
 
@@ -94,9 +99,9 @@ def pick(parts: Sequence[Part], severity: int, unit: UnitType) -> list[Pick]:
         for template in _fixes(part.problem, part.situations, unit, 1 if several else 2):
             key = (part.problem.id, template.id)
             chosen.setdefault(key, (part.problem, template, []))[2].append(part.number)
-    fixes = [Pick(p, t, tuple(n)) for p, t, n in chosen.values()]
+    fixes = [Pick(p, t, tuple(dict.fromkeys(n))) for p, t, n in chosen.values()]
     main = parts[0].problem
-    numbers = tuple(p.number for p in parts if p.problem is main)
+    numbers = tuple(dict.fromkeys(p.number for p in parts if p.problem is main))
     kinds = ["追责问责", "举一反三", "建章立制"] if severity >= ACCOUNTABLE or len(fixes) < 2 else ["举一反三", "建章立制"]
     closing = [Pick(main, t, numbers) for kind in kinds for t in _closing(main, kind, parts[0].situations, unit)]
     room = max(1, MOST - len(fixes))

@@ -13,30 +13,34 @@ import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from typing import TypeVar
 
 from advisor.errors import AdvisorError, InputFileError
-from advisor.importers.blocks import Document
 from advisor.importers.guard import Limits, Opened
 
 # -P: the working folder is the user's; a module that lies there must not be imported.
 _COMMAND = (sys.executable, "-P", "-X", "utf8", "-c", "from advisor.importers.limited import child; child()")
 _GRACE = 2  # seconds by which the child ends itself where its parent is gone
-Reader = Callable[[Opened, Limits], Document]
+# Libraries of linear algebra and the C library set address space aside for each of their threads, of which many cores have many.
+_FEW = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "4"}
+Result = TypeVar("Result")
 
 
-def run(reader: Reader, opened: Opened, limits: Limits) -> Document:
+def run(reader: Callable[..., Result], opened: Opened, limits: Limits, *rest: object, threads: int = 1) -> Result:
     """What ``reader`` makes of the file, made in a child process; ``limits.seconds`` and ``limits.memory_bytes`` hold for the child.
 
     Args:
-        reader: a function at the top of its module: the child looks it up by name.
+        reader: a function at the top of its module: the child looks it up by name. It is called with the file, the limits and ``rest``.
         opened: the file.
         limits: what it may cost.
+        rest: further arguments that can be pickled, as what it returns can.
+        threads: how many processors it may keep busy.
 
     Raises:
         InputFileError: as the reader raises it, or the child took too long or too much.
     """
-    task = pickle.dumps((reader.__module__, reader.__name__, opened, limits))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    task = pickle.dumps((reader.__module__, reader.__name__, threads, opened, limits, *rest))
+    environment = {**os.environ, **_FEW, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(_COMMAND, input=task, capture_output=True, timeout=limits.seconds, check=False, env=environment)
     except subprocess.TimeoutExpired as error:
@@ -46,8 +50,8 @@ def run(reader: Reader, opened: Opened, limits: Limits) -> Document:
     result = pickle.loads(done.stdout)
     if isinstance(result, AdvisorError):
         raise result
-    document: Document = result
-    return document
+    made: Result = result
+    return made
 
 
 def _too_much(opened: Opened, what: str) -> InputFileError:
@@ -55,23 +59,23 @@ def _too_much(opened: Opened, what: str) -> InputFileError:
 
 
 def child() -> None:
-    """The child's side: a task on stdin, the document or the error on stdout."""
-    module, name, opened, limits = pickle.load(sys.stdin.buffer)
-    _bound(limits)
-    reader: Reader = getattr(import_module(module), name)
+    """The child's side: a task on stdin, what was made or the error on stdout."""
+    module, name, threads, opened, limits, *rest = pickle.load(sys.stdin.buffer)
+    _bound(limits, threads)
+    reader: Callable[..., object] = getattr(import_module(module), name)
     try:
-        answer: Document | AdvisorError = reader(opened, limits)
+        answer = reader(opened, limits, *rest)
     except AdvisorError as error:
         answer = error
     pickle.dump(answer, sys.stdout.buffer)
 
 
-def _bound(limits: Limits) -> None:
+def _bound(limits: Limits, threads: int) -> None:
     """Limit memory and processor time where the system can (Linux; Windows has neither, and keeps the time limit of the parent)."""
     try:
         import resource
     except ImportError:
         return
-    for kind, limit in ((resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_CPU, limits.seconds + _GRACE)):
+    for kind, limit in ((resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_CPU, limits.seconds * threads + _GRACE)):
         with contextlib.suppress(ValueError, OSError):  # a stricter limit holds already
             resource.setrlimit(kind, (limit, limit))
