@@ -1,4 +1,4 @@
-"""Write the JSON Schema of each kind of knowledge entry beside the data: ``knowledge_base/schemas/<kind>.json``.
+"""Write the JSON Schema of each kind of knowledge entry and golden case beside the data: ``<data>/schemas/<kind>.json``.
 
 A file of the kinds ``rules``, ``posts`` and ``lexicon`` holds a list; the schema accepts one entry or a list of them, as
 ``advisor.knowledge.load`` does. Run it after a change of the entry types in ``advisor.knowledge``::
@@ -18,6 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from advisor.evaluation.golden import KINDS, LABELS, Kind  # noqa: E402
 from advisor.knowledge import FOLDERS  # noqa: E402
 from advisor.models import Model  # noqa: E402
 
@@ -41,17 +42,37 @@ def schema(kind: str, entry: type[Model]) -> dict[str, Any]:
     }
 
 
+def golden_schema(kind: Kind) -> dict[str, Any]:
+    """The schema of a golden file: its cases under one key."""
+    body = kind.type.model_json_schema(by_alias=True)
+    definitions = body.pop("$defs", {}) | {kind.type.__name__: body}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": kind.key,
+        "type": "object",
+        "properties": {kind.key: {"type": "array", "minItems": 1, "items": {"$ref": f"#/$defs/{kind.type.__name__}"}}},
+        "required": [kind.key],
+        "additionalProperties": False,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def wanted() -> dict[Path, dict[str, Any]]:
+    """Every schema file and what it should hold."""
+    knowledge, golden = ROOT / "knowledge_base" / "schemas", ROOT / "eval" / "golden" / "schemas"
+    found = {knowledge / f"{kind}.json": schema(kind, entry) for kind, entry in FOLDERS.items()}
+    return found | {golden / f"{k.key}.json": golden_schema(k) for k in (*KINDS.values(), LABELS)}
+
+
 def main(argv: list[str] | None = None) -> int:
     """Write or compare the schema files; 1 where ``--check`` finds a difference."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="only compare")
     arguments = parser.parse_args(argv)
-    folder = ROOT / "knowledge_base" / "schemas"
-    folder.mkdir(parents=True, exist_ok=True)
     stale = []
-    for kind, entry in FOLDERS.items():
-        path = folder / f"{kind}.json"
-        text = json.dumps(schema(kind, entry), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+    for path, value in wanted().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         stale.append(path.name)
