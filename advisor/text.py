@@ -221,6 +221,8 @@ _NO_NAME = re.compile(
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:有限责任公司|股份有限公司|有限公司|集团|管委会|委员会|办事处|人民政府|管理局|事务局|中心|总站|服务站|分局)"
 )
+_ADVERBS = frozenset("仍还在就才又也再却正曾常总共皆即便由从向给让叫使跑逃停断漏")
+"""Single characters that end a noun phrase after a number: 53个仍硬化 has no head."""
 _NO_HEAD = frozenset("无未没不均都全只仅需须应被为是有已")
 _PERSON = re.compile(r"(?:[员人民户者生师工长手童妇嫂兵医士]|干部|职工|书记|委员|家属|骨干|老人|儿童|对象|代表|子女|亲属|主任|成员|名单)$")
 _NO_ATTRIBUTE = frozenset("没有 未 无 不 已 被 有 是 为 属 均 仅 只 需 须 应 可 能".split())
@@ -238,7 +240,7 @@ def _head(text: str, start: int) -> int:
     """
     end, verbs = start, 0
     for token in tokens(text[start : start + 14]):
-        if len(token.text) < 3 and token.text[0] in _NO_HEAD:
+        if (len(token.text) < 3 and token.text[0] in _NO_HEAD) or (len(token.text) == 1 and token.text in _ADVERBS):
             break
         if token.end > 10 or not token.text.isalnum() or token.text.isascii() or token.text in _NO_ATTRIBUTE:
             break

@@ -1,10 +1,10 @@
 """Train the problem-type classifier on the knowledge base and ship its weights as arrays.
 
-usage: python scripts/train_classifier.py [--cv | --keep-temperatures] [--dev eval/dev/findings.yaml]
+usage: python scripts/train_classifier.py [--cv | --keep-temperatures | --curve] [--dev eval/dev/findings.yaml]
 
 Needs the extra ``dev`` (scikit-learn). ``--cv`` prints three-fold cross-validation over the typical findings before training;
 the temperatures come from it, or, with ``--keep-temperatures``, from the weights that are there: for a small change of the knowledge
-base. Takes about five minutes on two cores, with ``--keep-temperatures`` one and a half.
+base. ``--curve`` prints the learning curve (macro-F1 on the development set by share of the typical findings) and saves nothing. Takes about five minutes on two cores, with ``--keep-temperatures`` one and a half.
 
 Training texts: every typical finding (weight 1), and what else the knowledge base says of a problem type, at less weight: how it
 shows, its cues and situations, causes and questions, what its measures act on.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 from collections import Counter
 from pathlib import Path
@@ -31,11 +32,15 @@ from advisor.diagnosis.classifier import WEIGHTS, combine, load_classifier, soft
 from advisor.diagnosis.features import Vectoriser, gram_counts
 from advisor.knowledge import KnowledgeBase, ProblemType, load, read_yaml
 
+DEVELOPMENT = Path(__file__).resolve().parent.parent / "eval" / "dev" / "findings.yaml"
 C, C_CLASSES = 10.0, 30.0
 """Inverse regularisation of the two heads; chosen on the development set (docs/diagnosis.md)."""
 CLASS_WEIGHT = 0.5
 SECOND_LABEL = 0.4
 """Training weight of a finding under its second pain point."""
+COMPOUND_WEIGHT, COMPOUND_LENGTH = 0.5, 30
+"""Real lists string faults of several kinds on commas; most typical findings name one. Every typical finding is joined, at this weight,
+with a short one (characters) drawn at random; the first part gives the label, the second the second label."""
 MIN_TEXTS = 2
 """An n-gram that only one text holds is left out of the weights."""
 SLOTS = re.compile(r"\{\w+\|?|[{}\[\]]")
@@ -73,36 +78,62 @@ class Data:
         labels += [[self.pain[i]] for i in self.labels[len(labels) :]]
         self.class_labels = [[self.classes.index(x) for x in row] for row in labels]
         self.counts = [gram_counts(t) for t in self.texts]
-        self.embedded = Vectoriser.embedding(self.texts)
 
-    def vectoriser(self, rows: NDArray[np.intp]) -> Vectoriser:
-        """n-grams and smoothed idf (ln((1+n)/(1+df)) + 1, as scikit-learn's TfidfVectorizer) of these texts."""
-        seen = Counter(g for i in rows for g in self.counts[i])
-        kept = sorted(g for g, n in seen.items() if n >= MIN_TEXTS)
-        df = np.array([seen[g] for g in kept], dtype=np.float32)
-        return Vectoriser(np.array(kept, dtype=np.uint64), np.log((1 + len(rows)) / (1 + df)) + 1)
-
-    def matrix(self, vectoriser: Vectoriser, rows: NDArray[np.intp]) -> csr_matrix:
-        """Feature matrix of these texts."""
-        parts = [vectoriser.grams(self.texts[i]) for i in rows]
-        indptr = np.concatenate([[0], np.cumsum([len(r) for r, _ in parts])])
-        sparse = csr_matrix(
-            (np.concatenate([v for _, v in parts]), np.concatenate([r for r, _ in parts]), indptr),
-            shape=(len(rows), len(vectoriser.hashes)),
-        )
-        return hstack([sparse, csr_matrix(self.embedded[rows])]).tocsr()
+    def compounds(self, rows: NDArray[np.intp]) -> Rows:
+        """A compound of every typical finding among ``rows`` with a short one among them."""
+        draw = random.Random(0)
+        core = [int(i) for i in rows if self.core[i]]
+        short = [i for i in core if len(self.texts[i]) <= COMPOUND_LENGTH]
+        pairs = [(i, draw.choice(short), draw.choice("，；")) for i in core]
+        texts = [f"{self.texts[i].rstrip('。')}{mark}{self.texts[j]}" for i, j, mark in pairs]
+        classes = [list(dict.fromkeys([*self.class_labels[i], self.class_labels[j][0]])) for i, j, _ in pairs]
+        return Rows(texts, np.full(len(pairs), COMPOUND_WEIGHT), self.labels[[i for i, _, _ in pairs]], classes)
 
     def fit(self, rows: NDArray[np.intp]) -> Model:
-        """Train both heads on these texts."""
-        vectoriser = self.vectoriser(rows)
-        matrix = self.matrix(vectoriser, rows)
+        """Train both heads on these texts and their compounds."""
+        made = self.compounds(rows)
+        texts = [*(self.texts[i] for i in rows), *made.texts]
+        weights = np.concatenate([self.weights[rows], made.weights])
+        labels = np.concatenate([self.labels[rows], made.labels])
+        class_labels = [*(self.class_labels[i] for i in rows), *made.classes]
+        vectoriser = fitted_vectoriser([*(self.counts[i] for i in rows)])
+        matrix = features(vectoriser, texts)
         types = LogisticRegression(C=C, max_iter=120, class_weight="balanced")
-        types.fit(matrix, self.labels[rows], sample_weight=self.weights[rows])
-        at = [(k, label, n) for k, i in enumerate(rows) for n, label in enumerate(self.class_labels[i])]
-        weights = [self.weights[rows[k]] * (SECOND_LABEL if n else 1.0) for k, _, n in at]
+        types.fit(matrix, labels, sample_weight=weights)
+        at = [(k, label, n) for k, row in enumerate(class_labels) for n, label in enumerate(row)]
         classes = LogisticRegression(C=C_CLASSES, max_iter=200)
-        classes.fit(matrix[[k for k, _, _ in at]], [label for _, label, _ in at], sample_weight=weights)
+        classes.fit(
+            matrix[[k for k, _, _ in at]],
+            [label for _, label, _ in at],
+            sample_weight=[weights[k] * (SECOND_LABEL if n else 1.0) for k, _, n in at],
+        )
         return Model(vectoriser, types, classes)
+
+
+class Rows(NamedTuple):
+    """Training texts with their weights, types and classes (the main one first)."""
+
+    texts: list[str]
+    weights: NDArray[np.float64]
+    labels: NDArray[np.intp]
+    classes: list[list[int]]
+
+
+def fitted_vectoriser(counts: list[Counter[int]]) -> Vectoriser:
+    """n-grams and smoothed idf (ln((1+n)/(1+df)) + 1, as scikit-learn's TfidfVectorizer) of texts with these counts."""
+    seen = Counter(g for found in counts for g in found)
+    kept = sorted(g for g, n in seen.items() if n >= MIN_TEXTS)
+    df = np.array([seen[g] for g in kept], dtype=np.float32)
+    return Vectoriser(np.array(kept, dtype=np.uint64), np.log((1 + len(counts)) / (1 + df)) + 1)
+
+
+def features(vectoriser: Vectoriser, texts: list[str]) -> csr_matrix:
+    """Feature matrix of texts, a row each."""
+    parts = [vectoriser.grams(t) for t in texts]
+    indptr = np.concatenate([[0], np.cumsum([len(r) for r, _ in parts])])
+    values, rows = np.concatenate([v for _, v in parts]), np.concatenate([r for r, _ in parts])
+    sparse = csr_matrix((values, rows, indptr), shape=(len(texts), len(vectoriser.hashes)))
+    return hstack([sparse, csr_matrix(Vectoriser.embedding(texts))]).tocsr()
 
 
 class Model(NamedTuple):
@@ -127,7 +158,7 @@ def cross_validate(data: Data) -> Logits:
     types, classes = np.zeros((len(core), len(data.types))), np.zeros((len(core), len(data.classes)))
     for train, test in StratifiedKFold(3, shuffle=True, random_state=0).split(core, data.labels[core]):
         model = data.fit(np.concatenate([core[train], other]))
-        matrix = data.matrix(model.vectoriser, core[test])
+        matrix = features(model.vectoriser, [data.texts[i] for i in core[test]])
         types[test], classes[test] = model.types.decision_function(matrix), model.classes.decision_function(matrix)
     return Logits(types, classes, core)
 
@@ -195,15 +226,50 @@ def measure_dev(path: Path) -> None:
     print(classification_report(truth, predicted, digits=3))
 
 
+CURVE = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
+CURVE_SEEDS = 3
+"""Draws of each share but the whole; the curve shows their mean."""
+
+
+def curve(data: Data, heat: tuple[float, float], path: Path) -> None:
+    """Print macro-F1 on the development set for classifiers trained on a share of the typical findings of every type."""
+    cases = read_yaml(path)["cases"]
+    truth = [(c["pain_points"] or ["none"])[0] for c in cases]
+    texts = [c["finding"] for c in cases]
+    core, other = np.flatnonzero(data.core), np.flatnonzero(~data.core)
+    print("share  findings  macro-F1")
+    for share in CURVE:
+        scores = []
+        for seed in range(CURVE_SEEDS if share < 1 else 1):
+            rng = np.random.default_rng(seed)
+            kept = [rng.permutation(core[data.labels[core] == k]) for k in range(len(data.types))]
+            rows = np.concatenate([*(k[: max(1, round(share * len(k)))] for k in kept), other])
+            model = data.fit(rows)
+            matrix = features(model.vectoriser, texts)
+            p = combine(
+                softmax(model.types.decision_function(matrix) / heat[0]),
+                softmax(model.classes.decision_function(matrix) / heat[1]),
+                data.member,
+                CLASS_WEIGHT,
+            )
+            sums = np.stack([p[:, data.member == k].sum(axis=1) for k in range(len(data.classes))], axis=1)
+            scores.append(f1_score(truth, [data.classes[i] for i in sums.argmax(axis=1)], average="macro"))
+        print(f"{share:5.0%}  {len(rows) - len(other):8d}  {np.mean(scores):.3f}", flush=True)
+
+
 def main() -> None:
     """Cross-validate, train, save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cv", action="store_true")
     parser.add_argument("--keep-temperatures", action="store_true")
+    parser.add_argument("--curve", action="store_true")
     parser.add_argument("--dev", type=Path)
     args = parser.parse_args()
     base = load()
     data = Data(base)
+    if args.curve:
+        curve(data, load_classifier().temperatures, args.dev or DEVELOPMENT)
+        return
     if args.keep_temperatures:
         heat = load_classifier().temperatures
     else:

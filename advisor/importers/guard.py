@@ -29,9 +29,9 @@ class Limits:
     200 MB unpacked is some twenty times the largest findings file seen; the ratio is twice what the most repetitive real
     worksheet (a formatted empty one) reaches. A part of a package that is held whole (all but worksheets) takes ten times its size in
     memory, hence ``part_bytes``. ``stream_bytes`` is one compressed stream of a PDF: the raw picture of an A4 page at 600 dots an inch
-    in colour. ``memory_bytes`` and ``seconds`` hold for a reader that runs in a process of its own. What ``ocr_`` begins holds for scanned
-    pages: as many dots as A3 has at 200 an inch, half again as much address space as the engine was seen to take for that, and seconds
-    beside the general ones for each page, of which it takes three on two cores. The other figures are ten times the largest such file.
+    in colour. ``memory_bytes`` and ``seconds`` hold for a reader that runs in a process of its own. What ``ocr_`` begins holds for
+    scanned pages: as many dots as A3 has at 200 an inch, twice the address space that the engine was seen to take for these, and the
+    seconds that each page adds to ``seconds``, of which it takes three on two processors. The other figures are ten times the largest such file.
     """
 
     file_bytes: int = 50_000_000
@@ -49,7 +49,7 @@ class Limits:
     seconds: int = 120
     ocr_pages: int = 100
     ocr_pixels: int = 8_000_000
-    ocr_memory_bytes: int = 4_000_000_000
+    ocr_memory_bytes: int = 3_000_000_000
     ocr_page_seconds: int = 15
 
 

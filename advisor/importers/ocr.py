@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -15,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from advisor.errors import InputFileError
-from advisor.importers import limited, scans
+from advisor.importers import limited, scan_rules, scans
 from advisor.importers.blocks import Table
 from advisor.importers.guard import Limits, Opened
 from advisor.importers.pages import Line
-from advisor.importers.scan_tables import Box, Rule
+from advisor.importers.scan_tables import Box
+from advisor.importers.wrap import width
 
 INSTALL = "pip install 'rectification-advisor[ocr]'"
 _PARTS = ("rapidocr", "onnxruntime", "pypdfium2")
-_THREADS = 4  # more makes a page hardly faster, and each takes address space
+_THREADS = 2  # where a container is given fewer processors than the machine has, more of them make a page twice as slow
 _DPI = 200  # what office scanners give; the engine reads no better at 300
 _LONGEST = 16_000  # pixels of a side
 # Pixels of the longer side on which lines of text are sought (characters are read at full size): on A4 7.5-point characters are
@@ -31,12 +33,9 @@ _LONGEST = 16_000  # pixels of a side
 _SOUGHT, _SOUGHT_LARGE, _A4 = 1280, 1824, 900
 _CERTAIN = 0.5  # RapidOCR's own bound: below it nothing was read that has to do with what stands there
 _UPRIGHT = 0.8  # mean confidence; a page upside down comes to 0.6, an upright one to 0.98 and more
+_SLANT = math.radians(12)  # lines of text lean as the page does; watermarks and the words around a seal do not
+_SMALLEST, _COMMON, _LARGEST = 5.0, 14.0, 30.0  # points: characters of a text; a photo may call each dot a point
 _FAINT = 40  # levels of grey between the darkest and the lightest dot of a page that bears nothing
-_SPREAD = 20  # levels of grey by which ink is darker than the paper around it
-_RULES = 600  # the longest; more are a pattern, no table
-_RULED = 1.5  # dots a point at which ruled lines are sought: the noise of a scan is gone, the thinnest line is not
-_ACROSS, _DOWN = 28.0, 20.0  # points: the shortest ruled lines, longer than any stroke of a text
-_THICK, _BROKEN = 5.0, 3.0  # points: the thickest ruled line, and the widest gap in one
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def read_here(opened: Opened, limits: Limits, numbers: tuple[int, ...]) -> tuple
             return tuple(_told(_scan(pdf, number, engines, limits)) for number in numbers)
     except pypdfium2.PdfiumError as error:
         raise InputFileError(
-            "PDF 的扫描页打不开", where=opened.path.name, fix="请用 PDF 阅读器打开另存一份；打不开的，请向提供者重新索取"
+            "PDF 有扫描页打不开", where=opened.path.name, fix="请用 PDF 阅读器打开另存一份；打不开的，请向提供者重新索取"
         ) from error
 
 
@@ -106,19 +105,26 @@ def _threads() -> int:
 
 
 def _scan(pdf: Any, number: int, engines: _Engines, limits: Limits) -> scans.Scan:
-    """A page drawn and read; empty where it has no extent or its dots are all alike."""
-    if number > len(pdf):
+    """A page drawn and read; empty where it cannot be drawn, has no extent, or its dots are as good as alike."""
+    image, scale = _drawn(pdf, number, limits.ocr_pixels)
+    if image is None or int(image.max()) - int(image.min()) < _FAINT:
         return scans.Scan(number, 0.0, 0.0, ())
-    page = pdf[number - 1]
-    wide, high = page.get_size()
-    if min(wide, high) < 1:
-        return scans.Scan(number, wide, high, ())
-    scale = scale_of(wide, high, limits.ocr_pixels)
-    image = page.render(scale=scale).to_numpy()[:, :, :3].copy()
-    page.close()
-    if int(image.max()) - int(image.min()) < _FAINT:
-        return scans.Scan(number, wide, high, ())
     return engines.scan(image, number, scale)
+
+
+def _drawn(pdf: Any, number: int, pixels: int) -> tuple[Any, float]:
+    """The picture of a page and its dots a point; none where the page is damaged."""
+    import pypdfium2
+
+    try:
+        page = pdf[number - 1]
+        wide, high = page.get_size()
+        if min(wide, high) < 1:
+            return None, 1.0
+        scale = scale_of(wide, high, pixels)
+        return page.render(scale=scale).to_numpy()[:, :, :3].copy(), scale
+    except (pypdfium2.PdfiumError, IndexError):
+        return None, 1.0
 
 
 def scale_of(wide: float, high: float, pixels: int) -> float:
@@ -140,6 +146,11 @@ class _Piece:
         """Whether it runs down the page."""
         (x0, y0), (x1, y1), _, (x3, y3) = self.corners
         return len(self.text) > 1 and math.hypot(x3 - x0, y3 - y0) > 1.5 * math.hypot(x1 - x0, y1 - y0)
+
+    def slants(self, lean: float) -> bool:
+        """Whether it is set across a page of that lean, as a watermark or a seal is."""
+        (x0, y0), (x1, y1), _, _ = self.corners
+        return not self.tall and len(self.text) > 1 and abs(math.atan2(y1 - y0, x1 - x0) - lean) > _SLANT
 
 
 class _Engines:
@@ -183,7 +194,12 @@ class _Engines:
 
 
 def _load(sought: int, file: str) -> Any:
-    """RapidOCR with the models of its wheel, named one by one: a model it does not find where it looks it would download."""
+    """RapidOCR with the models of its wheel, named one by one: a model it does not find where it looks it would download.
+
+    From 1.29 on onnxruntime reports to its maker and writes a number of the machine to disk, unless this stands in the environment before
+    it is imported; its function to switch that off comes too late.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         import cv2
         import onnxruntime  # type: ignore[import-untyped]
@@ -194,7 +210,7 @@ def _load(sought: int, file: str) -> Any:
     models = {part: next(iter(sorted(folder.glob(f"PP-OCR*_{part}_*.onnx"))), None) for part in ("det", "rec")}
     if None in models.values():
         raise InputFileError("ocr 组件缺少识别模型", where=file, fix=f"请重新安装（{INSTALL}），或提供文字版")
-    onnxruntime.disable_telemetry_events()
+    onnxruntime.disable_telemetry_events()  # Windows has this alone
     cv2.setNumThreads(_threads())
     return rapidocr.RapidOCR(
         params={
@@ -222,12 +238,17 @@ def _turns(pieces: list[_Piece]) -> list[int]:
 
 
 def _upright(image: Any, pieces: list[_Piece], number: int, scale: float) -> scans.Scan:
-    """The page with its lines level, in points."""
+    """The page with its lines level, in points; in such as make its text of common size where its own are far from an inch's share."""
     high, wide = image.shape[:2]
-    lean = scans.skew([piece.corners for piece in pieces])
+    sizes = [math.dist(*piece.corners[:2]) * 2 / max(width(piece.text), 1) / scale for piece in pieces if len(piece.text) > 3]
+    size = statistics.median(sizes) if sizes else _COMMON
+    scale *= 1.0 if _SMALLEST <= size <= _LARGEST else size / _COMMON
+    lean, rules = scan_rules.find(image, scans.skew([piece.corners for piece in pieces]), scale)
     kept = [piece for piece in pieces if piece.score >= _CERTAIN]
-    boxes = tuple(_box(piece, lean, (wide / 2, high / 2), scale) for piece in kept)
-    return scans.Scan(number, wide / scale, high / scale, boxes, _rules(image, lean, scale), len(pieces) - len(kept))
+    slanted = [piece for piece in kept if piece.slants(lean)]
+    boxes = tuple(_box(piece, lean, (wide / 2, high / 2), scale) for piece in kept if piece not in slanted)
+    across = tuple(piece.text for piece in slanted)
+    return scans.Scan(number, wide / scale, high / scale, boxes, rules, across, len(pieces) - len(kept))
 
 
 def _box(piece: _Piece, lean: float, centre: tuple[float, float], scale: float) -> Box:
@@ -239,28 +260,3 @@ def _box(piece: _Piece, lean: float, centre: tuple[float, float], scale: float) 
     ]
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = level
     return Box(piece.text, (x0 + x3) / 2 / scale, (y0 + y1) / 2 / scale, (x1 + x2) / 2 / scale, (y2 + y3) / 2 / scale, piece.score)
-
-
-def _rules(image: Any, lean: float, scale: float) -> tuple[Rule, ...]:
-    """The ruled lines of a page, the page turned back by its lean."""
-    import cv2
-    import numpy
-
-    high, wide = image.shape[:2]
-    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), math.degrees(lean), 1.0)
-    grey = cv2.warpAffine(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), turn, (wide, high), borderMode=cv2.BORDER_REPLICATE)
-    shrunk = min(1.0, _RULED / scale)
-    grey = cv2.resize(grey, None, fx=shrunk, fy=shrunk, interpolation=cv2.INTER_AREA)
-    scale *= shrunk
-    around = max(3, round(6 * scale)) | 1  # an odd number of dots, some three strokes
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, around, _SPREAD)
-    found: list[tuple[int, int, int, int]] = []
-    for length, across in ((_ACROSS, True), (_DOWN, False)):
-        gap, least = (numpy.ones((1, round(x * scale)) if across else (round(x * scale), 1), numpy.uint8) for x in (_BROKEN, length))
-        strokes = cv2.morphologyEx(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, gap), cv2.MORPH_OPEN, least)
-        _, _, stats, _ = cv2.connectedComponentsWithStats(strokes)
-        for x, y, wide, high, _ in stats[1:].tolist():
-            if (high if across else wide) <= _THICK * scale:
-                found.append((x, y, x + wide, y + high))
-    found.sort(key=lambda rule: rule[0] + rule[1] - rule[2] - rule[3])
-    return tuple(Rule(x0 / scale, y0 / scale, x1 / scale, y1 / scale) for x0, y0, x1, y1 in found[:_RULES])

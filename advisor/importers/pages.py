@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from advisor.importers.blocks import Block, Place, Table
+from advisor.importers.blocks import Block, Place, Row, Table
 from advisor.importers.numbers import parse
 from advisor.importers.wrap import glue
 
 _DASH = r"[-—–－一·•~～\s]*"  # a scan's dash is at times read as 一
 _PAGE_NUMBER = re.compile(rf"^{_DASH}(?:第\s*)?\d{{1,4}}\s*(?:页)?(?:\s*[/／共]\s*(?:共)?\s*\d{{1,4}}\s*页?)?{_DASH}$")
+_DASHED = re.compile(r"^[-—–－一·•~～]\s*\d{1,3}\s*[-—–－一·•~～]$")
 _HAN = "\u4e00-\u9fff，。；：、（）“”《》"
 _GAP = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}0-9A-Za-z])|(?<=[0-9A-Za-z%％]) (?=[{_HAN}])")
 _LED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|第?[一二三四五六七八九十\d]{1,3}[条项章]?) ")  # a gap that may part a number from its text
+_COUNT = re.compile(r"\d{1,3}[.．、]?")
 _MARGIN = 0.12  # of the page's height: where running heads and feet stand
+_SHIFTED = 0.2  # the same on a scan, whose sheet may lie far from the middle
 _INDENT = 1.2  # characters: a first line is indented by two
 _STEP = 3  # points: beginnings of lines nearer than this are one
 
@@ -51,16 +54,18 @@ def without_running(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
     body: list[Line] = []
     margins: list[str] = []
     for line in lines:
-        running = _in_margin(line) and (_PAGE_NUMBER.match(line.text) or (pages > 1 and repeated[_key(line)] >= max(2, pages // 3)))
-        if running:
+        repeats = pages > 1 and repeated[_key(line)] >= max(2, pages // 3)
+        running = _in_margin(line) and (repeats or _PAGE_NUMBER.match(line.text) is not None)
+        shifted = line.scanned and _in_margin(line, _SHIFTED) and _DASHED.match(line.text) is not None
+        if running or shifted:
             margins.append(line.text)
         else:
             body.append(line)
     return body, margins
 
 
-def _in_margin(line: Line) -> bool:
-    return line.bottom < line.height * _MARGIN or line.top > line.height * (1 - _MARGIN)
+def _in_margin(line: Line, share: float = _MARGIN) -> bool:
+    return line.bottom < line.height * share or line.top > line.height * (1 - share)
 
 
 def _key(line: Line) -> str:
@@ -101,9 +106,10 @@ def _margins(lines: Sequence[Line]) -> dict[int, float]:
     margins: dict[int, float] = {}
     for page in dict.fromkeys(line.page for line in lines):
         own = _telling([line for line in lines if line.page == page])
-        size = max(line.size for line in own)
-        shift = _margin(own) - whole if own[0].scanned else 0.0
-        margins[page] = whole if not own[0].scanned or abs(shift - 2 * size) < 0.6 * size or len(own) < 3 else whole + shift
+        start = _margin(own)
+        deeper = any(1.4 < (line.x0 - start) / line.size < 2.6 for line in own)
+        indented = 1.4 < (start - whole) / own[0].size < 2.6 and not deeper
+        margins[page] = start if own[0].scanned and len(own) > 2 and not indented else whole
     return margins
 
 
@@ -128,7 +134,7 @@ def _ended(before: Line, line: Line, reach: dict[int, float], indents: bool) -> 
 
 
 def joined(tables: Sequence[Table]) -> list[Table]:
-    """Tables that go on over a page break put together: as many columns, on the page after."""
+    """Tables that go on over a page break put together: as many columns, on the page after. A row that the break parted is one again."""
     out: list[Table] = []
     for table in tables:
         before = out[-1] if out else None
@@ -139,7 +145,28 @@ def joined(tables: Sequence[Table]) -> list[Table]:
             and len(before.rows[-1].cells) == width
             and (table.place.page or 0) == (before.rows[-1].place.page or 0) + 1
         ):
-            out[-1] = Table((*before.rows, *table.rows), before.place)
+            out[-1] = Table(_mended(before.rows, table.rows), before.place)
         elif table.rows:
             out.append(table)
     return out
+
+
+def _mended(above: tuple[Row, ...], below: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows above and below a page break; where every row has a number, one without it goes on with the row above."""
+    header = below[0].cells == above[0].cells  # printed again on each page
+    first = below[header : header + 1]
+    column = _numbered(above)
+    if not first or column is None or first[0].cells[column]:
+        return (*above, *below)
+    last = above[-1]
+    cells = tuple(glue(one, two) if one and two else one or two for one, two in zip(last.cells, first[0].cells, strict=True))
+    return (*above[:-1], replace(last, cells=cells), *below[:header], *below[header + 1 :])
+
+
+def _numbered(rows: tuple[Row, ...]) -> int | None:
+    """The column that holds a number in each row but the header's, or None."""
+    body = [row for row in rows if row.cells != rows[0].cells]
+    return next(
+        (at for at in range(len(rows[0].cells)) if body and all(at < len(row.cells) and _COUNT.fullmatch(row.cells[at]) for row in body)),
+        None,
+    )

@@ -10,10 +10,11 @@ from itertools import pairwise
 
 from advisor.importers import columns
 from advisor.importers.blocks import Place, Row, Table
-from advisor.importers.scan_tables import Box, rows, text_of
+from advisor.importers.scan_tables import Box, cut, rows, text_of
 
 _NUMBER = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.、．]?")
 _TITLE = 12  # characters: a header's words are short
+_EDGE = 4.0  # points: as much wider than its text may a piece be
 _LINES = 150  # lines of a column whose rows are sought; a page holds some 60
 
 
@@ -60,11 +61,12 @@ def _body(lines: Sequence[Sequence[Box]], header: Sequence[Box], numbers: int) -
     loose: list[Box] = []
     held: list[list[Box]] = [[] for _ in header]
     for index, line in enumerate(lines):
-        hits = [[at for at, (x0, x1) in enumerate(spans) if box.x0 < x1 and box.x1 > x0] for box in line]
-        wrong = any(hit == [numbers] and not _NUMBER.fullmatch(box.text) for hit, box in zip(hits, line, strict=True))
+        parts = [part for box in line for part in cut(box, [x0 for at, (x0, _) in enumerate(spans) if at and box.x0 > spans[numbers][1]])]
+        hits = [[at for at, (x0, x1) in enumerate(spans) if min(x1, box.x1) - max(x0, box.x0) > _EDGE] for box in parts]
+        wrong = any(hit == [numbers] and not _NUMBER.fullmatch(box.text) for hit, box in zip(hits, parts, strict=True))
         if wrong or any(len(hit) > 1 for hit in hits):
             return _settled(held, loose, spans, [box for rest in lines[index:] for box in rest])
-        for hit, box in zip(hits, line, strict=True):
+        for hit, box in zip(hits, parts, strict=True):
             if not hit:
                 loose.append(box)
                 continue
@@ -107,6 +109,7 @@ def _parted(lines: Sequence[float], anchors: Sequence[float], middle: bool) -> t
     sums = [0.0]
     for line in lines:
         sums.append(sums[-1] + line)
+    widest = max((after - before for before, after in pairwise(lines)), default=0.0)  # rows part at the wider gaps
     best: list[tuple[float, list[int]]] = [(0.0, []), *((float("inf"), []) for _ in lines)]
     for anchor in anchors:
         after: list[tuple[float, list[int]]] = [(float("inf"), []) for _ in best]
@@ -115,7 +118,7 @@ def _parted(lines: Sequence[float], anchors: Sequence[float], middle: bool) -> t
                 if best[start][0] == float("inf"):
                     continue
                 at = (sums[end] - sums[start]) / (end - start) if middle else lines[start]
-                cost = best[start][0] + abs(at - anchor)
+                cost = best[start][0] + abs(at - anchor) + (widest - (lines[start] - lines[start - 1]) if start else 0.0)
                 if cost < after[end][0]:
                     after[end] = (cost, [*best[start][1], start])
         best = after

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from advisor.importers.blocks import Place, Row, Table
 from advisor.importers.numbers import parse
@@ -11,6 +13,7 @@ from advisor.importers.wrap import glue, width
 
 _NEAR = 5.0  # points: ruled lines nearer than this are one or meet
 _COVER = 0.6  # of a cell's side: how much of it must be ruled to be a border
+_OVER = 0.8  # half-width characters: a piece that reaches further over a border has text on both sides
 _CELLS = 5_000  # fields of a grid; more is a pattern, no table
 
 
@@ -63,15 +66,45 @@ def rows(boxes: Sequence[Box]) -> list[list[Box]]:
     return [sorted(row, key=lambda box: (box.x0, box.x1)) for row in found]
 
 
+def line_of(row: Sequence[Box], size: float) -> str:
+    """The text of a line's boxes, given from left to right; a blank where they are more than a character of that size apart."""
+    text = row[0].text
+    for before, box in pairwise(row):
+        text = f"{text} {box.text}" if box.x0 - before.x1 > size else glue(text, box.text)
+    return text
+
+
+def character(boxes: Sequence[Box]) -> float:
+    """The size of characters: the middle one over the boxes; 12 where there are none."""
+    return statistics.median([size for box in boxes if (size := size_of(box)) > 0] or [12.0])
+
+
+def size_of(box: Box) -> float:
+    """The size of a box's characters, all taken to be of even width."""
+    return (box.x1 - box.x0) * 2 / max(width(box.text), 1)
+
+
 def text_of(boxes: Sequence[Box]) -> str:
     """The text of a cell: its lines joined, a numbered one on a line of its own."""
     out = ""
     for row in rows(boxes):
-        line = ""
-        for box in row:
-            line = glue(line, box.text)
+        line = line_of(row, character(row))
         out = f"{out}\n{line}" if out and parse(line) is not None else glue(out, line)
     return out
+
+
+def cut(box: Box, borders: Sequence[float]) -> list[Box]:
+    """A box cut where it runs over borders, given from left to right; its characters are taken to be of even width."""
+    size = (box.x1 - box.x0) / max(width(box.text), 1)  # of a half-width character
+    pieces: list[Box] = []
+    for at in borders:
+        if not box.x0 + _OVER * size < at < box.x1 - _OVER * size:
+            continue
+        count = sum(box.x0 + width(box.text[:end]) * size <= at + size / 2 for end in range(1, len(box.text)))
+        if count:
+            pieces.append(replace(box, text=box.text[:count].strip(), x1=at))
+            box = replace(box, text=box.text[count:].strip(), x0=at)
+    return [piece for piece in [*pieces, box] if piece.text]
 
 
 def ruled(boxes: Sequence[Box], rules: Sequence[Rule], page: int) -> tuple[list[Table], list[Box]]:
@@ -135,7 +168,8 @@ class _Grid:
     def of(cls, group: Sequence[Rule]) -> _Grid | None:
         """The grid of rules that meet, None where they make no two rows of two columns. Open sides end where the other rules do."""
         across = tuple(rule for rule in group if rule.across)
-        down = tuple(rule for rule in group if not rule.across)
+        ends = [at for rule in across for at in (rule.top, rule.bottom)]  # a stroke of a character ends at no line across
+        down = tuple(r for r in group if not r.across and any(abs(r.top - at) <= _NEAR or abs(r.bottom - at) <= _NEAR for at in ends))
         if len(across) < 2 or not down:
             return None
         xs = _places([(rule.x0 + rule.x1) / 2 for rule in down] + [min(rule.x0 for rule in across), max(rule.x1 for rule in across)])
@@ -156,7 +190,8 @@ class _Grid:
         held: dict[int, list[Box]] = {}
         for box in boxes:
             row = _interval(self.ys, box.y)
-            for piece in self._cut(box, regions[row]):
+            borders = [self.xs[at] for at in range(1, len(self.xs) - 1) if regions[row][at - 1] != regions[row][at]]
+            for piece in cut(box, borders):
                 held.setdefault(regions[row][_interval(self.xs, piece.x)], []).append(piece)
         texts = {region: text_of(pieces) for region, pieces in held.items()}
         out: list[Row] = []
@@ -195,21 +230,6 @@ class _Grid:
                 first, last = (rule.top, rule.bottom) if down else (rule.x0, rule.x1)
                 drawn += max(0.0, min(end, last) - max(start, first))
         return drawn >= _COVER * (end - start)
-
-    def _cut(self, box: Box, regions: list[int]) -> list[Box]:
-        """A box that runs over a border of its row, cut there; characters are taken to be of even width."""
-        size = (box.x1 - box.x0) / max(width(box.text), 1)  # of a half-width character
-        pieces: list[Box] = []
-        rest = box
-        for column in range(1, len(self.xs) - 1):
-            at = self.xs[column]
-            if regions[column - 1] == regions[column] or not rest.x0 + 2 * size < at < rest.x1 - 2 * size:
-                continue
-            taken = next((count for count in range(1, len(rest.text)) if rest.x0 + width(rest.text[:count]) * size > at + size / 2), 0)
-            if taken > 1:
-                pieces.append(replace(rest, text=rest.text[: taken - 1].rstrip(), x1=at))
-                rest = replace(rest, text=rest.text[taken - 1 :].lstrip(), x0=at)
-        return [piece for piece in [*pieces, rest] if piece.text]
 
 
 def _interval(edges: Sequence[float], value: float) -> int:

@@ -10,20 +10,21 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from advisor.importers import scan_columns, scan_tables
 from advisor.importers.blocks import Table, clean
+from advisor.importers.numbers import parse
 from advisor.importers.pages import Line, close
 from advisor.importers.scan_tables import Box, Rule
-from advisor.importers.wrap import glue, width
+from advisor.importers.wrap import width
 
 LOW = 0.8  # a piece read with less confidence is told of; clean scans stay above 0.9, and what is read upside down is at 0.6
-_BLANK = 1.0  # characters: a wider gap inside a line is kept as a blank
+_LONG = 6  # characters: pieces as short are read less surely than they are wrong
 _HAN = r"\u4e00-\u9fff"
 _FULL = str.maketrans(",:;?!()", "，：；？！（）")
 # Half-width marks that stand at a Chinese character; between figures (1,000 10:30) they stay.
 _HALF = re.compile(rf"(?<=[{_HAN}）”》%％])[,:;?!()]|[,:;?!()](?=[{_HAN}“《（])")
+_FIGURE = re.compile(rf"^(\d+) (?=[{_HAN}])")  # a figure that begins a line, where it is no number of a paragraph
 _CLOSED = re.compile(r"（([^（）()]*)\)|\(([^（）()]*)）")
 _ONE = re.compile(r"^(?P<open>[（(]?)\s*[-—–]\s*(?P<close>[、）)])")  # 一 read as a dash before its 、 or in its brackets
 _LEVEL = r"(?P<level>绝\s*密|机\s*密|秘\s*密)"
@@ -34,20 +35,25 @@ _TOP = 0.2  # of the page's height: where a mark of secrecy stands by itself
 
 @dataclass(frozen=True)
 class Scan:
-    """A scanned page as recognised. ``dropped`` pieces could not be read at all."""
+    """A scanned page as recognised.
+
+    ``across`` are the texts of pieces set across the page (watermarks, the words around a seal), which are no part of its lines;
+    ``dropped`` counts those that could not be read at all.
+    """
 
     number: int
     width: float
     height: float
     boxes: tuple[Box, ...]
     rules: tuple[Rule, ...] = ()
+    across: tuple[str, ...] = ()
     dropped: int = 0
 
     @property
     def confidence(self) -> float:
-        """The mean confidence of the page's characters, 0 to 1; 0 where nothing was read."""
-        count = sum(len(box.text) for box in self.boxes)
-        return sum(box.score * len(box.text) for box in self.boxes) / count if count else 0.0
+        """The mean confidence of the page's characters, 0 to 1, page numbers and other short pieces left out; 1 where there are none."""
+        long = [box for box in self.boxes if len(box.text) >= _LONG]
+        return sum(box.score * len(box.text) for box in long) / sum(len(box.text) for box in long) if long else 1.0
 
 
 def skew(quads: Sequence[Sequence[tuple[float, float]]]) -> float:
@@ -66,7 +72,10 @@ def skew(quads: Sequence[Sequence[tuple[float, float]]]) -> float:
 
 def tidy(text: str) -> str:
     """The text with the marks of Chinese typesetting where the engine gave their half-width forms, and 一 where it gave a dash."""
-    text = _HALF.sub(lambda match: match[0].translate(_FULL), close(clean(text).replace("\n", " ")))
+    text = close(clean(text).replace("\n", " "))
+    if parse(text) is None:
+        text = _FIGURE.sub(r"\1", text)
+    text = _HALF.sub(lambda match: match[0].translate(_FULL), text)
     text = _CLOSED.sub(lambda match: f"（{match[1] if match[1] is not None else match[2]}）", text)
     return _ONE.sub(lambda match: f"{match['open']}一{match['close']}", text)
 
@@ -77,34 +86,22 @@ def lay_out(scan: Scan) -> tuple[list[Line], list[Table]]:
     boxes = [box for box in tidied if box.text]
     ruled, rest = scan_tables.ruled(boxes, scan.rules, scan.number)
     headed, rest = scan_columns.headed(rest, scan.number)
-    size = character(rest or boxes)
+    size = scan_tables.character(rest or boxes)
     lines = [_line(row, scan, size) for column in _columns(rest, scan) for row in scan_tables.rows(column)]
     return lines, [*ruled, *headed]
 
 
 def marks(scan: Scan) -> list[str]:
-    """Pieces at the top of a page that are a mark of secrecy, written as such though their star was misread."""
+    """What is set across a page, and pieces that may be a mark of secrecy at its top, written as such though their star was misread."""
     found = (_MARK.fullmatch(clean(box.text)) for box in scan.boxes if box.bottom < _TOP * scan.height)
-    return [re.sub(r"\s", "", match["level"]) + "★" for match in found if match]
-
-
-def character(boxes: Sequence[Box]) -> float:
-    """The size of a page's characters: the middle one over its pieces; 12 where there are none."""
-    return statistics.median([size for box in boxes if (size := _size(box)) > 0] or [12.0])
-
-
-def _size(box: Box) -> float:
-    return (box.x1 - box.x0) * 2 / max(width(box.text), 1)
+    return [*scan.across, *(re.sub(r"\s", "", match["level"]) + "★" for match in found if match)]
 
 
 def _line(row: list[Box], scan: Scan, size: float) -> Line:
-    text = row[0].text
-    for before, box in pairwise(row):
-        text = f"{text} {box.text}" if box.x0 - before.x1 > _BLANK * size else glue(text, box.text)
     long = max(row, key=lambda box: width(box.text))
-    own = _size(long) if width(long.text) >= 8 else size  # a short piece tells its size badly
+    own = scan_tables.size_of(long) if width(long.text) >= 8 else size  # a short piece tells its size badly
     return Line(
-        text,
+        scan_tables.line_of(row, size),
         scan.number,
         row[0].x0,
         max(box.x1 for box in row),

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 from advisor.lint.context import Reading
 from advisor.models import LintIssue, Model, Severity
 
-Family = Literal["要素", "空泛", "时间", "事实", "纸面整改", "加重负担", "全案", "公文"]
+Family = Literal["要素", "空泛", "时间", "事实", "纸面整改", "加重负担", "依法", "全案", "公文"]
 FAMILIES: dict[str, Family] = {
-    "C": "要素", "V": "空泛", "D": "时间", "F": "事实", "R": "纸面整改", "B": "加重负担", "P": "全案", "G": "公文",
+    "C": "要素", "V": "空泛", "D": "时间", "F": "事实", "R": "纸面整改", "B": "加重负担", "L": "依法", "P": "全案", "G": "公文",
 }  # fmt: skip
 """Family by the first letter of a code."""
 

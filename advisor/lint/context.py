@@ -21,11 +21,11 @@ _UNITS = (
 _NUMBER = re.compile(
     rf"(?!(?:19|20)\d\d年|24小时(?!内))(?<!\d)\d[\d,]{{0,20}}(?:\.\d+)?余?(?:万|亿|千|百)?(?:{_UNITS})(?!月\d)|[二两三四五六七八九十]+(?:户|件|笔|栋|亩|家|台|处|口|辆|名|人(?!一)|天|餐|种|批|套|座|间|小时|分钟|个(?:村|月|小区|项目|支部|学校|工作日)|分之[一二三四五六七八九])|(?<![过完])半数|[一二三四五六七八九]成"
 )
-_EACH = re.compile(r"逐[一户人笔件项村点栋卷个家处条份次张桩井日宗名校套室级车段月季区网企店]")
+EACH = re.compile(r"逐[一户人笔件项村点栋卷个家处条份次张桩井日宗名校套室级车段月季区网企店]")
 _NAMED = re.compile(r"《[^《》]{2,40}》|“[^“”]{2,20}”|D级|C级")
-_ACROSS = re.compile(r"[推劳活运行]动工|[动开复竣完停]工作|一代办|经办理|[主承协]办理|交由于|退出来|[相互]对接")
+_ACROSS = re.compile(r"[推劳活运行]动工|做到账|核准确|还款[计意协方]|[动开复竣完停]工作|一代办|经办理|[主承协]办理|交由于|退出来|[相互]对接")
 """Two characters of neighbouring words that look like an act."""
-_TITLE = re.compile(r"《[^《》]*》")
+TITLE = re.compile(r"《[^《》]*》")
 _ACTIVITY = re.compile(
     r"会议(?!室|费)|例会|推进会|座谈|(?:动员|部署|警示教育|推进)大会|学习(?!用品)|培训(?!费|机构|中心|补贴)|参与人数|参训|覆盖率|研讨|心得|体会|简报|信息\d|宣传单|宣传册|宣传手册|手册\d|横幅|标语|大喇叭|调研|考察|承诺书|责任[状书]|警示教育|教育片|专题片|制度$|项制度|条措施|办法等|印发|台账|工作档案|问题清单|出动|评选|"
     r"工作专班|督查组|工作群|党课|研究(?:意识|党建|安全|部署)|签订率|下载率|报送|上报|打卡|填报|督查|家次|(?:培训|宣讲|指导|出动)[^，。；\d]{0,8}\d+(?:余)?(?:万)?人次|车次|(?:巡河|巡查|走访|登录|上线|签到|回收|签订|参训|参学|参与|培训|注册|排查|检查)率|走访(?:不少于|\d)|谈心谈话|每日|回复|通报\d|活动\d|巡查\d|入户不少于|签到|达标|评比|创建"
@@ -53,7 +53,7 @@ _NOT_SUBJECT = re.compile(
 )
 _OWNER_LABEL = re.compile(r"(?:责任人|责任单位|责任领导|牵头领导|牵头单位|牵头|责任部门|责任科室|包案领导)[：:]\s*([^，。；;\n]{2,30})")
 _NEGATED = re.compile(
-    r"停用|取消|停止|不再|不要求|不得|不搞|不考核|不签|不新|不另|解散|压减|减少|减到|减至|禁止|合并|收回|撤销|废止|清理|停填|封存|拒填|可拒|严禁|替代|代替|砍掉|精简|退出|停报|免于|改为|不以|关停|注销|叫停|改看|并入|退回|返回|清退|撤回|召回|卸载|不推广|不要|清出|不计|不许|不因|返岗|拒绝|不发|不让|不组织|不(?:统计|设|建|作为|看|查|填|报)|不含|不派|杜绝"
+    r"停用|取消|停止|不再|不要求|不得|不搞|不考核|不签|不新|不另|解散|压减|减少|减到|减至|禁止|合并|收回|撤销|废止|清理|停填|封存|拒填|可拒|严禁|替代|代替|砍掉|精简|退出|停报|免于|改为|不以|关停|注销|叫停|改看|并入|退回|返回|清退|撤回|召回|卸载|不推广|不要|清出|不计|不许|不因|返岗|拒绝|不发|不让|不组织|不(?:统计|设|建|作为|看|查|填|报)|不含|不派|杜绝|再有|再摊派|作废"
 )
 
 
@@ -128,7 +128,7 @@ class Reading:
         for m in _CLAUSE.finditer(self.text):
             quantity = overlaps(m.span(), self.numbers)
             activity = bool(_ACTIVITY.search(m[0])) and not _CAP.search(m[0])
-            named = bool(_EACH.search(m[0]) or _NAMED.search(m[0]))
+            named = bool(EACH.search(m[0]) or _NAMED.search(m[0]))
             out.append(Clause(*m.span(), m[0], quantity, activity, quantity or named or overlaps(m.span(), dates)))
         return out
 
@@ -153,16 +153,16 @@ class Reading:
     def blocked(self) -> list[Span]:
         """Stretches taken by vague, paper and burden phrases: words inside them are no acts."""
         phrases = (*self.family("vague-"), *self.family("paper-"), *self.family("burden-"))
-        titles = [m.span() for m in _TITLE.finditer(self.text)]
+        titles = [m.span() for m in TITLE.finditer(self.text)]
         return titles + [(h.start, h.end) for h in phrases if h.lexicon != "vague-owner"]
 
     def _is_act(self, hit: Hit, clause: Clause) -> bool:
         if _ACROSS.search(self.text, max(0, hit.start - 1), hit.end + 1):
             return False
         before = clause.text[: hit.start - clause.start][-10:]
-        if _GOVERNOR.search(before) and not clause.quantity and not _EACH.search(clause.text):
+        if _GOVERNOR.search(before) and not clause.quantity and not EACH.search(clause.text):
             return False
-        return bool(clause.quantity or _EACH.search(clause.text) or not _ATTRIBUTE.match(self.text, hit.end))
+        return bool(clause.quantity or EACH.search(clause.text) or not _ATTRIBUTE.match(self.text, hit.end))
 
     @cached_property
     def acts(self) -> list[Act]:
@@ -173,7 +173,7 @@ class Reading:
             clause = self.clause_at(hit.start)
             if overlaps((hit.start, hit.end), self.blocked) or not self._is_act(hit, clause):
                 continue
-            each = bool(_EACH.search(clause.text))
+            each = bool(EACH.search(clause.text))
             counted = any(clause.start <= n[0] < clause.end for n in self.outcome_numbers)
             if hit.lexicon == "field-act-weak" and not (counted or each or "《" in clause.text):
                 continue
@@ -228,7 +228,7 @@ class Reading:
     @property
     def has_measure(self) -> bool:
         """A quantity that is no activity count, or an end state."""
-        return bool(self.outcome_numbers or self.ends or self.fields.get("indicator") or _EACH.search(self.text))
+        return bool(self.outcome_numbers or self.ends or self.fields.get("indicator") or EACH.search(self.text))
 
     @property
     def checkable(self) -> bool:

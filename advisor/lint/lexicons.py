@@ -106,7 +106,7 @@ class Terms:
         """
         if missing := [name for name in NEEDED if name not in lexicons]:
             raise KnowledgeError(f"词库缺少“{'、'.join(missing)}”", where="knowledge_base/lexicon", fix="请恢复随程序发布的词库文件")
-        self._plain: dict[str, dict[int, dict[str, tuple[str, Term]]]] = defaultdict(lambda: defaultdict(dict))
+        self._plain: dict[str, dict[int, dict[str, dict[str, Term]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
         self._regex: dict[str, list[tuple[re.Pattern[str], str, Term]]] = defaultdict(list)
         for name, lexicon in lexicons.items():
             if not name.startswith(("field-post", "field-unit")):  # suffixes: used by who_pattern only
@@ -116,7 +116,7 @@ class Terms:
 
     def _add(self, name: str, term: Term) -> None:
         if not term.regex:
-            self._plain[term.pattern[0]][len(term.pattern)].setdefault(term.pattern, (name, term))
+            self._plain[term.pattern[0]][len(term.pattern)][term.pattern].setdefault(name, term)
             return
         try:
             compiled = re.compile(term.pattern)
@@ -143,8 +143,8 @@ class Terms:
             plain = self._plain.get(char)
             if plain is not None:
                 for size, terms in plain.items():
-                    if entry := terms.get(text[i : i + size]):
-                        found.append(Hit(i, i + size, text[i : i + size], *entry))
+                    word = text[i : i + size]
+                    found.extend(Hit(i, i + size, word, name, term) for name, term in terms.get(word, {}).items())
             for compiled, name, term in self._regex.get(char, ()):
                 if (m := compiled.match(text, i)) and m.end() > i:
                     found.append(Hit(i, m.end(), m[0], name, term))

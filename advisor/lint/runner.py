@@ -10,14 +10,16 @@ from advisor.knowledge import Lexicon
 from advisor.lint.catalogue import Rule
 from advisor.lint.context import Reading
 from advisor.lint.lexicons import Terms, terms_of
-from advisor.lint.rules import burden, completeness, dates, facts, paper, prose, typed, vague
+from advisor.lint.rules import burden, completeness, dates, facts, lawful, outcome, paper, prose, shift, typed, vague
 from advisor.lint.shared import refers
 from advisor.models import Finding, LintIssue, Measure, WrittenMeasure
 
-RULES: tuple[Rule, ...] = tuple(chain(completeness.RULES, vague.RULES, dates.RULES, facts.RULES, paper.RULES, burden.RULES, prose.RULES))
+RULES: tuple[Rule, ...] = tuple(chain(completeness.RULES, vague.RULES, dates.RULES, facts.RULES, paper.RULES, shift.RULES, outcome.RULES, burden.RULES, lawful.RULES, prose.RULES))
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 _EMPTY = frozenset({"C01", "C02", "C03", "C04", "C05", "C08"})
 """Codes that only say that something is missing: where C01 or C02 fires, the others add nothing."""
+_SUMMARY = frozenset({"R16", "R17"})
+"""Codes that sum the measure up: where another error says what is wrong they add nothing."""
 
 
 def run_rules(reading: Reading) -> tuple[LintIssue, ...]:
@@ -26,8 +28,10 @@ def run_rules(reading: Reading) -> tuple[LintIssue, ...]:
 
 
 def _tidy(issues: list[LintIssue]) -> tuple[LintIssue, ...]:
+    if any(i.severity == "error" and i.code not in _SUMMARY for i in issues):
+        issues = [i for i in issues if i.code not in _SUMMARY]
     codes = {i.code for i in issues}
-    explained = any(i.severity == "error" and i.code[0] in "RB" for i in issues)
+    explained = any(i.severity == "error" and i.code[0] in "RBL" for i in issues)
     if explained:
         issues = [i for i in issues if i.code not in ("C01", "C02")]
     if codes & {"C01", "C02"}:

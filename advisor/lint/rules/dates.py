@@ -8,14 +8,21 @@ from datetime import date, timedelta
 
 from advisor.lint.catalogue import Found, Rule, RuleInfo
 from advisor.lint.context import Reading
+from advisor.lint.effect import weigh
 from advisor.lint.when import When
 from advisor.models import Severity
 
 _SOURCE = "整改期限由反馈之日和本级规定天数计算；时间写具体年月日"
 LONG_DAYS = 400
 """A deadline this long after the feedback day needs checkpoints (drafts set at most 400 days)."""
+BEHIND_DAYS = 290
+"""A month without a year that would come so long after the feedback day is the month before it: 2月底前 on feedback of 12 March."""
+FAR_DAYS = 760
+"""Two years and a month without a checkpoint: nobody will look."""
 OLD_DAYS = 180
 """An act done so long before the feedback day is no rectification of this feedback."""
+SOUND = 8
+"""D01: relative words alone are a warning in a measure of this score, else an error."""
 PROMPT_DAYS = 60
 """立行立改 means about a month; twice that is a contradiction."""
 _LONG_TERM = re.compile(r"长期坚持|持续整改|长期整改|常态坚持|长期任务")
@@ -33,13 +40,15 @@ def _points(r: Reading) -> Iterator[tuple[When, str | None]]:
 def relative(r: Reading) -> Iterator[Found]:
     """尽快, 近期, 年底前: nobody can tell when it is late."""
     fixed = bool(r.timing.fixed or r.timing.counted or r.deadline_timing.fixed)
+    loose = len(r.timing.relative) + len(r.hits.get("vague-exit", []))
+    severity: Severity | None = "info" if fixed else "error" if loose > 1 or weigh(r).score < SOUND else None
     for start, end in r.timing.relative:
         word = r.text[start:end]
-        yield Found(start, end, "info" if fixed else None, f"“{word}”不是日期，无法判断是否超期")
+        yield Found(start, end, severity, f"“{word}”不是日期，无法判断是否超期")
     column = r.fields.get("deadline", "")
     if not fixed:
         for start, end in r.deadline_timing.relative:
-            yield Found(start, end, None, f"期限写成“{column[start:end]}”，无法判断是否超期", field="deadline")
+            yield Found(start, end, "warning" if severity != "error" else None, f"期限写成“{column[start:end]}”，无法判断是否超期", field="deadline")
 
 
 def nonexistent(r: Reading) -> Iterator[Found]:
@@ -55,8 +64,12 @@ def before_feedback(r: Reading) -> Iterator[Found]:
         return
     for p, field in _points(r):
         planned = p.kind == "deadline" or (field == "deadline" and p.kind != "period")
-        if planned and p.has_year and p.day and p.day < r.feedback and not r.done:
+        if not planned or not p.day or r.done:
+            continue
+        if p.has_year and p.day < r.feedback:
             yield Found(p.start, p.end, None, f"期限早于反馈日（{r.feedback.year}年{r.feedback.month}月{r.feedback.day}日）", field=field)
+        elif not p.has_year and (p.day - r.feedback).days > BEHIND_DAYS:
+            yield Found(p.start, p.end, "warning", "期限没有写年份，按反馈当年算已经过去", field=field)
 
 
 def old_act(r: Reading) -> Iterator[Found]:
@@ -75,7 +88,7 @@ def far_off(r: Reading) -> Iterator[Found]:
     days = sorted({p.day for p, _ in _points(r) if p.day and p.kind != "period"})
     if len(days) == 1 and days[0] > r.feedback + timedelta(days=LONG_DAYS):
         point, field = next((p, f) for p, f in _points(r) if p.day == days[0])
-        yield Found(point.start, point.end, field=field)
+        yield Found(point.start, point.end, "error" if days[0] > r.feedback + timedelta(days=FAR_DAYS) else None, field=field)
 
 
 def old_rule(r: Reading) -> Iterator[Found]:
@@ -126,8 +139,8 @@ _DAY = date(2025, 9, 5)
 RULES: tuple[Rule, ...] = (
     Rule(
         _info(
-            "D01", "相对时间", "warning", "“尽快”“近期”“年底前”不是日期，无法判断是否超期", "写年月日；分批的写每批的日期和数量",
-            "由院长负责，尽快对账，近期分批支付拖欠药款86万元。", "院长负责，2025年6月底前付40万元，9月底前付清余下46万元。",
+            "D01", "相对时间", "error", "“尽快”“近期”“年底前”不是日期，无法判断是否超期", "写年月日；分批的写每批的日期和数量",
+            "由院长负责，尽快对账，近期分批支付拖欠药款。", "院长负责，2025年6月底前付40万元，9月底前付清余下46万元。",
         ),
         relative,
     ),
@@ -154,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         _info(
-            "D05", "期限超过一年又无节点", "warning", "期限太远，中途没有人看得到进展", "拆成几期，每期写日期和数量",
+            "D05", "期限超过一年又无节点", "error", "期限太远，中途没有人看得到进展", "拆成几期，每期写日期和数量",
             "村建站负责，2029年12月31日前改造4户危房。", "村建站负责，2025年12月底前改造2户危房，2026年6月底前改造2户。", _DAY,
         ),
         far_off,

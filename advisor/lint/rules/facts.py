@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 
 from advisor.lint.catalogue import Found, Rule, RuleInfo
-from advisor.lint.context import Reading
+from advisor.lint.context import Reading, overlaps
+from advisor.lint.effect import weigh
+from advisor.lint.relevance import nearness, without
 from advisor.models import Severity
-from advisor.text import grams
+from advisor.text import grams, normalise
 
 _SOURCE = "问题原文照录、不得改轻；数字要有来源、口径一致"
-COPIED = 0.55
-"""F02: this part of the measure's 4-grams stands in the finding. Chosen on the development half of the sample sets."""
+COPIED, ECHOED, NEW = 0.55, 0.25, 12
+"""F02: this part of the measure's 4-grams stands in the finding; less is enough where nothing is added (score below NEW). Chosen on sample sets."""
+_GENERIC = frozenset("纠正 整改 解决 改正 更正 落实 处理 治理 明确 整治 清理 管理 督促 催收 退出 停止 取消".split())
 _SCALE = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "千": 1e3, "百": 1e2, "": 1.0}
 _AMOUNT = re.compile(r"(?P<n>\d[\d,]{0,20}(?:\.\d+)?)余?(?P<s>亿|千万|百万|万|千|百)?元")
 _EXPLAINED = re.compile(r"其中|余|分期|分批|首批|首期|多领|多付|差额|不少于|不低于|剩|先|部分|第一|超付|至少|结存|折旧|净值|占|每")
@@ -21,15 +24,15 @@ _STRONG = re.compile(
     r"严重|突出|恶劣|混乱|长期|大量|屡禁不止|造假|弄虚|违规|违纪|虚假|虚报|套取|挪用|侵占|截留|失控|缺失|空转|缺位|强烈|流于形式|形同虚设|拖欠|不作为|走过场|瘫痪"
 )
 _SOFT = re.compile(
-    r"(?:针对|对于|关于|就)[^，。；]{0,36}?(?P<w>有待|还需|仍需|尚需|不够|个别|薄弱|尚有|差距|短板|不足之处|有所欠缺|不太|略有)"
+    r"(?:针对|对于|关于|就)[^，。；]{0,36}?(?P<w>有待|还需|仍需|尚需|不够|个别|薄弱|尚有|差距|短板|不足之处|有所欠缺|不太|略有|偶发|不尽|瑕疵|小问题|不甚|波动|尚未完全|不够理想|有些)"
 )
 _RATE = re.compile(r"率[^，。；\d]{0,6}(?P<n>\d+(?:\.\d+)?)[%％]")
 _FROM_TO = re.compile(
     r"由(?:原来的|目前的|现有的)?[^，。；\d由]{0,8}(?P<a>\d[\d,]{0,20}(?:\.\d+)?)(?P<u>[%％\u4e00-\u9fff]{1,3}?)(?P<how>下降到|降低到|降至|降到|减至|减到|压减至|压缩至|压缩到|缩短至|缩短到|增至|增加到|提高到|提高至|提升到|提升至|升至|上升到)(?P<b>\d[\d,]{0,20}(?:\.\d+)?)(?P=u)"
 )
-_STOP_PAIRS = frozenset(
-    "问题 整改 不到 到位 工作 管理 落实 不够 情况 存在 部分 个别 有的 单位 部门 规定 制度 责任 进行 开展 加强 不规 规范 要求 严格 建设 不力 不严 20 领导 负责 完成".split()
-)
+TELLING, FAR, SOUND = 14, 0.25, 20
+"""F07: a finding of so many characters says what it is about; below FAR a text without a shared word is foreign to it. Of 232 good
+measures to such findings 1% lie there."""
 
 
 def _amounts(text: str) -> list[tuple[float, re.Match[str]]]:
@@ -59,23 +62,32 @@ def contradicts(r: Reading) -> Iterator[Found]:
 
 def copied(r: Reading) -> Iterator[Found]:
     """Most of the measure is the finding's own words, and nothing is done."""
-    if len(r.finding) < 8 or r.substantive:
+    if len(r.finding) < 8:
         return
     mine = grams(r.text)
     share = len(mine & grams(r.finding)) / max(1, len(mine))
-    if share >= COPIED:
+    if (share >= COPIED and not r.substantive) or (share >= ECHOED and _nothing_new(r)):
         yield Found(0, len(r.text), None, f"措施有{round(share * 100)}%是反馈原文，没有写怎么改")
+
+
+def _nothing_new(r: Reading) -> bool:
+    """Beside the finding's own words stand only verbs such as 纠正 and 避免."""
+    known = grams(r.finding)
+    told = [m.span() for m in re.finditer(r"(?=(\w{4}))", r.text) if normalise(m[1]) in known]
+    covered = [(start, start + 4) for start, _ in told]
+    return weigh(r).score < NEW and all(a.text in _GENERIC or overlaps((a.start, a.end), covered) for a in r.acts)
 
 
 def softened(r: Reading) -> Iterator[Found]:
     """The finding says 严重, the measure says 有待加强."""
-    if not _STRONG.search(r.finding):
+    if not (_STRONG.search(r.finding) or re.search(r"\d", r.finding)):
         return
     for m in _SOFT.finditer(r.text):
         if m["w"] not in r.finding:
             strong = _STRONG.search(r.finding)
-            word = strong[0] if strong else ""
-            yield Found(m.start("w"), m.end("w"), "warning" if r.checkable else None, f"反馈说“{word}”，措施改成“{m['w']}”，把问题说轻了")
+            word = f"反馈说“{strong[0]}”" if strong else "反馈写明了数量和事实"
+            mild = r.checkable and weigh(r).score >= NEW
+            yield Found(m.start("w"), m.end("w"), "warning" if mild else None, f"{word}，措施改成“{m['w']}”，把问题说轻了")
 
 
 def over_hundred(r: Reading) -> Iterator[Found]:
@@ -109,12 +121,16 @@ def wrong_way(r: Reading) -> Iterator[Found]:
 
 def off_topic(r: Reading) -> Iterator[Found]:
     """The measure shares no content word with the finding."""
-    if len(r.finding) < 12:
+    if len(r.finding) < TELLING:
         return
-    shared = (grams(r.text, 2) & grams(r.finding, 2)) - _STOP_PAIRS
-    if not shared:
-        told = r.checkable or (r.acts and r.has_owner and r.has_time and not r.family("vague-"))
-        yield Found(0, len(r.text), "info" if told else None)
+    near = nearness(r.finding, without(r.text, r.owners))
+    if near is None:
+        return
+    score = weigh(r).score
+    if near < FAR and score < SOUND:
+        yield Found(0, len(r.text), None if score < NEW else "warning")
+    else:
+        yield Found(0, len(r.text), "warning" if score < NEW else "info")
 
 
 def _info(code: str, name: str, severity: Severity, reason: str, ask: str, finding: str, bad: str, good: str) -> RuleInfo:
@@ -133,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         _info(
             "F02", "照抄反馈问题", "error", "把问题重说一遍，没有写怎么改", "写动作：谁、对哪些对象、做什么、何时完成？",
             "班子成员“一岗双责”意识不强，警示教育流于形式。", "针对班子成员“一岗双责”意识不强，警示教育流于形式的问题加以整改。",
-            "党委书记6月底前约谈4名班子成员，各自到分管站所查1个案件并书面报结果。",
+            "党委书记6月底前约谈4名班子成员，分管站所失职的2名站长免职，各站所查办1个案件。",
         ),
         copied,
     ),
@@ -167,7 +183,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         _info(
-            "F07", "措施与问题无关", "warning", "措施里没有出现反馈所指的事和对象", "这条措施改的是反馈的哪一句？",
+            "F07", "措施与问题无关", "error", "措施里没有出现反馈所指的事和对象", "这条措施改的是反馈的哪一句？",
             "自来水厂蓄水池渗漏，三个组断水。", "大力弘扬优良作风，凝聚奋进力量。", "水利站站长5月底前修好自来水厂蓄水池，三个组恢复供水。",
         ),
         off_topic,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from advisor.lint.catalogue import Found, Rule, RuleInfo
 from advisor.lint.context import Reading
+from advisor.lint.effect import weigh
 from advisor.models import Severity
 
 _SOURCE = "纸面整改、虚假整改二十四型；销号七问"
@@ -17,7 +18,12 @@ _COUNTED_ACTIVITY = re.compile(
     r"(?:学习|会议|研究|培训|走访|座谈|调研|检查|督查|活动|党课|研讨|宣传|演练|谈话|报告|信息|简报|心得|体会|材料)[^，。；]{0,10}?\d+(?:余|多)?(?:次|场|篇|条|期|份|人次|部|个)|\d+(?:余|多)?(?:次|场|篇|期|条|部)(?:会议|培训|学习|活动|体会|报告|信息)"
 )
 _WAITING = re.compile(r"(?<![等招接对亟有期看善优])待(?!遇|办)[^，。；]{2,16}?(?:后|再|时(?=，))|(?:条件|时机)成熟|资金到位后")
-_SELF_OK = re.compile(r"复查|抽查|核验|抽检|验收组|第三方|纪检|纪委|审计|督查|巡察办|回访")
+_REPORTED = re.compile(r"已|目前|现|经过|第一时间|成立工作组")
+_LEFT_ALONE = re.compile(r"自行|自筹|自己|自主|负全|首要|兜底|全部责任|只作|不再|不作|不另|承担|动员|发动|每日|每天|递交")
+"""The level above does nothing itself."""
+SOUND = 16
+"""R07, R12: a measure of this score does enough besides."""
+_SELF_OK = re.compile(r"(?<!不再另行)(?<!不再)(?:复查|抽查|核验|抽检)|验收组|第三方|纪检|纪委|审计|督查|巡察办|回访")
 
 
 def false_end(lexicon: str, severity: Severity = "info") -> Callable[[Reading], Iterator[Found]]:
@@ -38,25 +44,30 @@ def false_end(lexicon: str, severity: Severity = "info") -> Callable[[Reading], 
 
 def claim(r: Reading) -> Iterator[Found]:
     """Said to be done, without a fact that shows it."""
-    for h in r.hits.get("paper-claim", []):
-        stated = h.text.startswith(("已", "基本", "现已", "全部"))
-        if stated and not r.outcome_numbers and not (r.acts and r.timing.points):
+    hits = r.hits.get("paper-claim", [])
+    dated = any(p.kind in ("done", "mention", "period") for p in r.timing.points) or bool(r.timing.counted)
+    for h in hits:
+        stated = h.text.startswith(("已", "基本", "现已", "全部", "均已", "早已", "目前已"))
+        bare = not r.outcome_numbers and not (r.acts and r.timing.points)
+        unproven = _REPORTED.search(r.text) and not dated and (stated or len(hits) > 1)
+        if (stated and bare) or unproven:
             yield Found(h.start, h.end, None, f"“{h.text}”：{h.term.note}", h.term.rewrite)
 
 
 def self_checked(r: Reading) -> Iterator[Found]:
     """Who rectifies also verifies."""
     for h in r.hits.get("paper-self", []):
+        if r.negated(h.start) and not h.text.startswith(("不", "无需")):
+            continue
         others = bool(_SELF_OK.search(r.text))
-        if not others or not r.substantive:
-            yield Found(
-                h.start, h.end, None if not others and "自查自纠" not in h.text else "warning", f"“{h.text}”：{h.term.note}", h.term.rewrite
-            )
+        sound = weigh(r).score >= SOUND
+        if not others or not r.substantive or not sound:
+            yield Found(h.start, h.end, "warning" if others or sound else None, f"“{h.text}”：{h.term.note}", h.term.rewrite)
 
 
 def activity_count(r: Reading) -> Iterator[Found]:
     """How often something is held stands where the result should stand."""
-    if not r.substantive and (m := _COUNTED_ACTIVITY.search(r.text)):
+    if not r.substantive and (m := _COUNTED_ACTIVITY.search(r.text)) and not re.search(r"不超过|不多于|减", m[0]):
         yield Found(m.start(), m.end())
 
 
@@ -81,7 +92,8 @@ def pushed(r: Reading) -> Iterator[Found]:
     """The task or the blame goes to villages and grid workers."""
     for h in r.hits.get("paper-push", []):
         if not r.negated(h.start):
-            yield Found(h.start, h.end, "warning" if r.checkable else None, f"“{h.text}”：{h.term.note}", h.term.rewrite)
+            mild = r.checkable and weigh(r).score >= SOUND and not _LEFT_ALONE.search(h.text)
+            yield Found(h.start, h.end, "warning" if mild else None, f"“{h.text}”：{h.term.note}", h.term.rewrite)
 
 
 def _info(code: str, name: str, severity: Severity, reason: str, ask: str, bad: str, good: str) -> RuleInfo:
@@ -134,7 +146,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         _info(
             "R07", "自改自验", "error", "改的人自己验收，虚假整改多由此而来", "由责任单位以外的谁、用什么方法、抽多少核验？",
-            "由报账员自查自纠，自行验收销号。", "镇“三资”中心4月底前督促5个村报清账目，镇纪委每季度抽查2个村凭证。",
+            "由报账员自查自纠，自行验收销号。", "镇“三资”中心4月底前收回5个村欠账3.2万元，镇纪委每季度抽查2个村凭证。",
         ),
         self_checked,
     ),

@@ -13,7 +13,7 @@ from advisor.lint.rules.dates import LONG_DAYS, PROMPT_DAYS
 from advisor.models import LintIssue, Measure, Severity
 
 _SOURCE = "可检查措施的最小结构；减负要求；整改分类"
-REPLACED = frozenset({"C03", "C04", "C05", "C06", "C07", "C08", "D03", "D08", "D09", "F01", "F07"})
+REPLACED = frozenset({"C03", "C04", "C05", "C06", "C07", "C08", "D03", "D08", "D09", "F01", "F07", "F08", "R16", "R17"})
 """Rules of one text that the fields of a typed measure answer: judged here by the fields instead."""
 _REQUIRED = {
     "action": "动作", "scope": "对象和范围", "owner": "责任岗位", "deadline": "完成期限", "indicator.name": "指标", "indicator.target": "目标值",

@@ -137,3 +137,24 @@ def repacked(source: Path, target: Path, changes: dict[str, bytes]) -> Path:
         for name, data in changes.items():
             new.writestr(name, data)
     return target
+
+
+def scanned(source: Path, target: Path, *, lean: float = 0, noise: float = 0, quality: int = 85, dpi: int = 200, quarters: int = 0) -> Path:
+    """A PDF whose pages are pictures of another's: grey, leaning by so many degrees, with grey noise, as JPEG."""
+    import numpy
+    import pypdfium2
+    from PIL import Image
+
+    grain = numpy.random.default_rng(7)
+    pages = []
+    with pypdfium2.PdfDocument(source) as drawn:
+        for page in drawn:
+            picture = page.render(scale=dpi / 72).to_pil().convert("L").rotate(lean, Image.Resampling.BICUBIC, fillcolor=255)
+            if noise:
+                dots = numpy.asarray(picture, dtype=numpy.float32) * 0.85 + 20
+                picture = Image.fromarray((dots + grain.normal(0, noise, dots.shape)).clip(0, 255).astype(numpy.uint8))
+            kept = io.BytesIO()
+            picture.rotate(90 * quarters, expand=True).save(kept, "JPEG", quality=quality)
+            pages.append(Image.open(kept))
+    pages[0].save(target, "PDF", save_all=True, append_images=pages[1:], resolution=dpi)
+    return target

@@ -69,11 +69,6 @@ def test_file_written_by_an_office_program() -> None:
     assert result.unit_name == "石桥镇"
 
 
-def test_scan(tmp_path: Path) -> None:
-    with pytest.raises(InputFileError, match=r"扫描件.*ocr.*文字版"):
-        read_findings(pdf(tmp_path / "a.pdf", [[], []]))
-
-
 def test_password() -> None:
     with pytest.raises(InputFileError, match="有密码"):
         read_findings(FILES / "encrypted.pdf")
