@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 from collections import Counter
@@ -96,7 +97,7 @@ class Data:
         weights = np.concatenate([self.weights[rows], made.weights])
         labels = np.concatenate([self.labels[rows], made.labels])
         class_labels = [*(self.class_labels[i] for i in rows), *made.classes]
-        vectoriser = fitted_vectoriser([*(self.counts[i] for i in rows)])
+        vectoriser = fitted_vectoriser([self.counts[i] for i in rows], self.core[rows])
         matrix = features(vectoriser, texts)
         types = LogisticRegression(C=C, max_iter=120, class_weight="balanced")
         types.fit(matrix, labels, sample_weight=weights)
@@ -119,10 +120,14 @@ class Rows(NamedTuple):
     classes: list[list[int]]
 
 
-def fitted_vectoriser(counts: list[Counter[int]]) -> Vectoriser:
-    """n-grams and smoothed idf (ln((1+n)/(1+df)) + 1, as scikit-learn's TfidfVectorizer) of texts with these counts."""
+def fitted_vectoriser(counts: list[Counter[int]], core: NDArray[np.bool_]) -> Vectoriser:
+    """n-grams and smoothed idf (ln((1+n)/(1+df)) + 1, as scikit-learn's TfidfVectorizer) of texts with these counts.
+
+    An n-gram that no typical finding (``core``) holds is left out: templates have words of their own that no finding uses.
+    """
     seen = Counter(g for found in counts for g in found)
-    kept = sorted(g for g, n in seen.items() if n >= MIN_TEXTS)
+    in_findings = {g for found, typical in zip(counts, core, strict=True) if typical for g in found}
+    kept = sorted(g for g in in_findings if seen[g] >= MIN_TEXTS)
     df = np.array([seen[g] for g in kept], dtype=np.float32)
     return Vectoriser(np.array(kept, dtype=np.uint64), np.log((1 + len(counts)) / (1 + df)) + 1)
 
@@ -265,7 +270,7 @@ def main() -> None:
     parser.add_argument("--curve", action="store_true")
     parser.add_argument("--dev", type=Path)
     args = parser.parse_args()
-    base = load()
+    base = load(Path(os.environ["ADVISOR_KNOWLEDGE"]) if "ADVISOR_KNOWLEDGE" in os.environ else None)
     data = Data(base)
     if args.curve:
         curve(data, load_classifier().temperatures, args.dev or DEVELOPMENT)

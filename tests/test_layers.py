@@ -34,6 +34,9 @@ FENCES = {
     "openpyxl": ("importers/", "exporters/", "evaluation/workbook.py", "evaluation/blind.py"),
     "ir_measures": ("evaluation/",),
     "jinja2": ("evaluation/report.py",),
+    "rapidocr": ("importers/",),
+    "onnxruntime": ("importers/",),
+    "pypdfium2": ("importers/",),
     "pdfplumber": ("importers/",),
     "typer": ("cli/",),
 }

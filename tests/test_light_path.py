@@ -13,7 +13,22 @@ import pytest
 
 from advisor.service import Service
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "jieba", "sklearn", "gradio", "langchain_core", "docx", "openpyxl")
+HEAVY = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "chromadb",
+    "jieba",
+    "sklearn",
+    "gradio",
+    "langchain_core",
+    "docx",
+    "openpyxl",
+    "ir_measures",
+    "jinja2",
+    "rapidocr",
+    "onnxruntime",
+)
 PROBE = """
 import json, sys
 sys.argv = ["advisor", *{argv!r}]

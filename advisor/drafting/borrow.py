@@ -24,8 +24,9 @@ def transfer(case: Case, diagnosis: Diagnosis, unit: UnitProfile) -> Transfer:
     return Transfer(fits=same_problem and same_level and case.kind == "正面案例", why=tuple(why), change=tuple(change), not_if=case.not_if)
 
 
-LINKED, NAMED, RETRIEVED = 1.0, 0.6, 0.3
-"""Weights of the three signs that a case helps: the problem type links it, it names the problem type, retrieval returns it."""
+LINKED, NAMED, RETRIEVED, SAME_PAIN = 1.0, 0.6, 0.3, 0.15
+"""Weights of the signs that a case helps: the problem type links it, it names the problem type, retrieval returns it, it answers the
+same pain point."""
 
 
 def rank_cases(diagnosis: Diagnosis, retrieved: Sequence[Match], base: KnowledgeBase, k: int) -> list[Match]:
@@ -44,6 +45,10 @@ def rank_cases(diagnosis: Diagnosis, retrieved: Sequence[Match], base: Knowledge
         for case, entry in base.cases.items():
             if kind.id in entry.problems:
                 score[case] = score.get(case, 0.0) + kind.confidence * NAMED
+    for pain in diagnosis.pain_points:
+        for case, entry in base.cases.items():
+            if pain.id in entry.pain_points:
+                score[case] = score.get(case, 0.0) + pain.confidence * SAME_PAIN
     ranks = {m.id: m.ranks for m in retrieved}
     for rank, match in enumerate(retrieved, 1):
         score[match.id] = score.get(match.id, 0.0) + RETRIEVED / rank

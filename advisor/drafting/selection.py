@@ -93,10 +93,10 @@ def _closing(problem: ProblemType, kind: str, seen: Sequence[Situation], unit: U
 
 def pick(parts: Sequence[Part], severity: int, unit: UnitType) -> list[Pick]:
     """Three to six templates in the order of a plan: fix each part, settle responsibility, check others, close the loophole."""
-    several = len(parts) > 1
+    each = 2 if len(parts) <= 2 else 1
     chosen: dict[tuple[str, str], tuple[ProblemType, MeasureTemplate, list[int]]] = {}
     for part in parts:
-        for template in _fixes(part.problem, part.situations, unit, 1 if several else 2):
+        for template in _fixes(part.problem, part.situations, unit, each):
             key = (part.problem.id, template.id)
             chosen.setdefault(key, (part.problem, template, []))[2].append(part.number)
     fixes = [Pick(p, t, tuple(dict.fromkeys(n))) for p, t, n in chosen.values()]

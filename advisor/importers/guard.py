@@ -152,7 +152,7 @@ def _kind(path: Path, data: bytes, limits: Limits) -> str:
     if data.startswith((b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"\xff\xd8\xff")) or (
         data[:2] == b"BM" and path.suffix.lower() == ".bmp"
     ):
-        raise InputFileError("这是图片，没有可读的文字", where=path.name, fix="请提供文字版（docx、xlsx、txt）")
+        raise InputFileError("这是图片，没有可读的文字", where=path.name, fix="请提供文字版（docx、xlsx、txt），或存成 PDF 后导入")
     return _text_kind(path, _text(path, data))
 
 
