@@ -41,7 +41,7 @@ class EmbeddedDrafter:
     def draft(self, finding: Finding, diagnosis: Diagnosis, matches: Sequence[Match], unit: UnitProfile, feedback: date | None) -> Draft:
         """See :class:`Drafter`."""
         parts = parts_of(finding, diagnosis, self._base, self._reader)
-        picks = pick(parts, diagnosis.severity.value, unit.type)
+        picks = pick(parts, diagnosis.severity.value, unit.type, self._base.remedies)
         chosen = causes(picks, parts)
         ids = cause_ids(chosen)
         citer = Citer(self._base)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from advisor.drafting.remedies import bare, closing, faults, key_words, remedies_for, speaks_of
 from advisor.drafting.situations import SituationReader
-from advisor.knowledge import CauseTemplate, KnowledgeBase, MeasureTemplate, ProblemType, Situation
+from advisor.drafting.slots import Facts, fill
+from advisor.knowledge import CauseTemplate, KnowledgeBase, MeasureTemplate, ProblemType, Remedy, Situation
 from advisor.models import Diagnosis, Finding, Span, UnitType
 
 FIXES = ("专项整治", "挽回损失")
@@ -14,6 +16,14 @@ MOST = 6
 """Most measures a draft has (issue: three to six)."""
 ACCOUNTABLE = 3
 """From this severity on a draft settles responsibility."""
+ALONE = 0.15
+"""One word in common with the finding is enough for a fix where it is at least this share of the finding's telling words."""
+STRONG = 0.42
+"""Score of a situation from which its fix is kept although it shares no telling word with the finding."""
+SURE = 0.4
+"""Below this confidence in its type, a fix needs two words in common with the finding."""
+CONCRETE = 4
+"""From this many telling words on, a closing measure that has none of them is about something else."""
 UNSURE = 0.4
 """Below this confidence a part's own type is a guess."""
 
@@ -27,17 +37,34 @@ class Pick(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of the finding, the problem type it is treated as, and the situations it shows, the likeliest first."""
+    """A part of the finding, the problem type it is treated as, and the situations it shows, the likeliest first.
+
+    ``sure``: confidence in the type; ``strength``: score of the likeliest situation; ``answered``: clauses that show a seen situation.
+    """
 
     number: int
     span: Span
     problem: ProblemType
     situations: tuple[Situation, ...] = ()
+    sure: float = 1.0
+    strength: float = 0.0
+    answered: frozenset[str] = frozenset()
 
 
 def parts_of(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase, reader: SituationReader) -> list[Part]:
     """Each part with its likeliest problem type; at most four types in one draft, further parts join the nearest of them."""
-    return [p._replace(situations=tuple(reader.seen(p.problem, p.span.text))) for p in _typed_parts(finding, diagnosis, base)]
+    return [_read(p, reader) for p in _typed_parts(finding, diagnosis, base)]
+
+
+def _read(part: Part, reader: SituationReader) -> Part:
+    """The part with the situations it shows."""
+    seen = reader.seen(part.problem, part.span.text)
+    if not seen:
+        return part
+    best = max(score for score, _ in reader.scores(part.problem, part.span.text))
+    found = faults(part.span.text, part.span.start)
+    answered = frozenset(c.text for c in found if len(found) == 1 or any(s in seen for s in reader.seen(part.problem, c.text)[:1]))
+    return part._replace(situations=tuple(seen), strength=best, answered=answered)
 
 
 def _typed_parts(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase) -> list[Part]:
@@ -50,7 +77,8 @@ def _typed_parts(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase) ->
     out = []
     for part, span, kind in zip(diagnosis.parts, spans, chosen, strict=True):
         near = kind if kind in kept else next((t.id for t in part.problem_types if t.id in kept), kept[0])
-        out.append(Part(part.number, span, base.problems[near]))
+        own = part.problem_types[0]
+        out.append(Part(part.number, span, base.problems[near], sure=own.confidence if own.id == near else 0.0))
         for theme in part.themes:
             if len(kept) < MOST - 2 and theme.problem.id not in kept:
                 kept.append(theme.problem.id)
@@ -91,23 +119,60 @@ def _closing(problem: ProblemType, kind: str, seen: Sequence[Situation], unit: U
     return (own or [m for m in found if not m.situations])[:1]
 
 
-def pick(parts: Sequence[Part], severity: int, unit: UnitType) -> list[Pick]:
+def _fitting(part: Part, unit: UnitType, most: int, remedies: Mapping[str, Remedy]) -> list[MeasureTemplate]:
+    """Fixes of the part's type that speak of what the part speaks of, then remedies for the clauses that none of them does."""
+    words = key_words(part.span.text)
+    least = ALONE if part.sure >= SURE else 1.0
+    fits = part.sure >= SURE and part.strength >= STRONG
+    own = [t for t in _fixes(part.problem, part.situations, unit, most) if fits or speaks_of(t, words, least) or not remedies]
+    source = Facts(part.span.text, part.span.start, part.problem.objects)
+    said = "".join(bare(t) + fill(t.action, source).text for t in own)
+    left = [c for c in faults(part.span.text, part.span.start) if not own or not (c.text in part.answered or key_words_in(said, c.text))]
+    return own + [t for t, _ in remedies_for(left, remedies)]
+
+
+def key_words_in(said: str, clause: str) -> frozenset[str]:
+    """The telling words of a clause that stand in ``said``; all of them where it has none, for then nothing is left unsaid."""
+    words = key_words(clause)
+    return frozenset(w for w in words if w in said) if words else frozenset({""})
+
+
+def pick(parts: Sequence[Part], severity: int, unit: UnitType, remedies: Mapping[str, Remedy]) -> list[Pick]:
     """Three to six templates in the order of a plan: fix each part, settle responsibility, check others, close the loophole."""
     each = 2 if len(parts) <= 2 else 1
     chosen: dict[tuple[str, str], tuple[ProblemType, MeasureTemplate, list[int]]] = {}
     for part in parts:
-        for template in _fixes(part.problem, part.situations, unit, each):
-            key = (part.problem.id, template.id)
+        for template in _fitting(part, unit, each, remedies):
+            key = (part.problem.id, template.id if not template.id.startswith("remedy-") else template.action)
             chosen.setdefault(key, (part.problem, template, []))[2].append(part.number)
-    fixes = [Pick(p, t, tuple(dict.fromkeys(n))) for p, t, n in chosen.values()]
-    main = parts[0].problem
-    numbers = tuple(dict.fromkeys(p.number for p in parts if p.problem is main))
+    fixes = _least(parts, [Pick(p, t, tuple(dict.fromkeys(n))) for p, t, n in chosen.values()])
+    main = parts[0]
+    numbers = tuple(dict.fromkeys(p.number for p in parts if p.problem is main.problem))
     kinds = ["追责问责", "举一反三", "建章立制"] if severity >= ACCOUNTABLE or len(fixes) < 2 else ["举一反三", "建章立制"]
-    closing = [Pick(main, t, numbers) for kind in kinds for t in _closing(main, kind, parts[0].situations, unit)]
+    words = key_words("".join(p.span.text for p in parts if p.problem is main.problem))
+    ends = [Pick(main.problem, t, numbers) for kind in kinds for t in _ending(main, kind, unit, words, remedies)]
     room = max(1, MOST - len(fixes))
-    if len(closing) > room:
-        closing = closing[len(closing) - room :]
-    return fixes[:MOST] + closing
+    return fixes + ends[max(0, len(ends) - room) :]
+
+
+def _least(parts: Sequence[Part], fixes: list[Pick]) -> list[Pick]:
+    """At most ``MOST - 2`` fixes, so that two closing measures remain; each part keeps its first."""
+    if len(fixes) <= MOST - 2:
+        return fixes
+    first = {n: next((f for f in fixes if n in f.parts), None) for n in dict.fromkeys(p.number for p in parts)}
+    kept = [f for f in fixes if f in first.values()]
+    kept += [f for f in fixes if f not in kept][: max(0, MOST - 2 - len(kept))]
+    return [f for f in fixes if f in kept][:MOST]
+
+
+def _ending(main: Part, kind: str, unit: UnitType, words: frozenset[str], remedies: Mapping[str, Remedy]) -> list[MeasureTemplate]:
+    """The type's closing measure where it speaks of the finding, else the one made of the finding's own words."""
+    own = _closing(main.problem, kind, main.situations, unit)
+    about = len(words) < CONCRETE or speaks_of(own[0], words) if own else False
+    if own and (not remedies or (about and main.sure >= SURE)):
+        return own
+    made = closing(kind, main.span.text, remedies)
+    return [made] if made else own
 
 
 def causes(picks: Sequence[Pick], parts: Sequence[Part]) -> list[tuple[Part, CauseTemplate]]:

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from advisor.errors import KnowledgeError
 from advisor.knowledge import types
-from advisor.knowledge.types import FOLDERS, Case, DeadlineParameter, Lexicon, PainPoint, Post, ProblemType, Role, Rule
+from advisor.knowledge.types import FOLDERS, Case, DeadlineParameter, Lexicon, PainPoint, Post, ProblemType, Remedy, Role, Rule
 from advisor.models import Model
 
 SCORING = ("label", "k", "weights", "areas", "bands", "default", "ratings", "domains")
@@ -101,6 +101,11 @@ class KnowledgeBase:
     def posts(self) -> Mapping[str, Post]:
         """Posts by role."""
         return self.entries["posts"]
+
+    @property
+    def remedies(self) -> Mapping[str, Remedy]:
+        """Remedies by id, in the order in which they are tried."""
+        return self.entries["remedies"]
 
     @property
     def lexicon(self) -> Mapping[str, Lexicon]:

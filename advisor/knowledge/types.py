@@ -327,6 +327,26 @@ class Lexicon(Model):
     terms: tuple[Term, ...]
 
 
+class Remedy(Model):
+    """How a fault is put right by the way it is worded (拖欠, 破损, 未建立…), for a clause that no situation of its problem type answers.
+
+    In the measure's texts 〔对象〕 stands for what is at fault and 〔原文〕 for the clause. An empty ``pattern``: a closing measure.
+    """
+
+    id: str
+    pattern: str = Field(description="regular expression on the clause; the first remedy that matches is used")
+    measure: MeasureTemplate
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"不是有效的正则表达式（{error}）") from error
+        return value
+
+
 FOLDERS: dict[str, type[Model]] = {
-    "pain_points": PainPoint, "problems": ProblemType, "cases": Case, "rules": Rule, "posts": Post, "lexicon": Lexicon,
+    "pain_points": PainPoint, "problems": ProblemType, "cases": Case, "rules": Rule, "posts": Post, "lexicon": Lexicon, "remedies": Remedy,
 }  # fmt: skip

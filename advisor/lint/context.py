@@ -23,7 +23,9 @@ _NUMBER = re.compile(
 )
 EACH = re.compile(r"逐[一户人笔件项村点栋卷个家处条份次张桩井日宗名校套室级车段月季区网企店]")
 _NAMED = re.compile(r"《[^《》]{2,40}》|“[^“”]{2,20}”|D级|C级")
-_ACROSS = re.compile(r"[推劳活运行]动工|做到账|核准确|还款[计意协方]|[动开复竣完停]工作|一代办|经办理|[主承协]办理|交由于|退出来|[相互]对接")
+_ACROSS = re.compile(
+    r"[推劳活运行]动工|做到账|核准确|还款[计意协方]|[动开复竣完停]工作|一代办|经办理|[主承协]办理|交由于|退出来|[相互]对接"
+)
 """Two characters of neighbouring words that look like an act."""
 TITLE = re.compile(r"《[^《》]*》")
 _ACTIVITY = re.compile(
@@ -53,7 +55,7 @@ _NOT_SUBJECT = re.compile(
 )
 _OWNER_LABEL = re.compile(r"(?:责任人|责任单位|责任领导|牵头领导|牵头单位|牵头|责任部门|责任科室|包案领导)[：:]\s*([^，。；;\n]{2,30})")
 _NEGATED = re.compile(
-    r"停用|取消|停止|不再|不要求|不得|不搞|不考核|不签|不新|不另|解散|压减|减少|减到|减至|禁止|合并|收回|撤销|废止|清理|停填|封存|拒填|可拒|严禁|替代|代替|砍掉|精简|退出|停报|免于|改为|不以|关停|注销|叫停|改看|并入|退回|返回|清退|撤回|召回|卸载|不推广|不要|清出|不计|不许|不因|返岗|拒绝|不发|不让|不组织|不(?:统计|设|建|作为|看|查|填|报)|不含|不派|杜绝|再有|再摊派|作废"
+    r"停用|取消|停止|不再|不要求|不得|不搞|不考核|不签|不新|不另|解散|压减|减少|减到|减至|禁止|合并|收回|撤销|废止|清理|停填|封存|拒填|可拒|严禁|替代|代替|砍掉|精简|退出|停报|免于|改为|不以|关停|注销|叫停|改看|并入|退回|返回|清退|撤回|召回|卸载|不推广|不要|清出|不计|不许|不因|返岗|拒绝|不发|不让|不组织|不(?:统计|设|建|作为|看|查|填|报)|不含|不派|杜绝|再有|再摊派|作废|不收|不听|不写|不交"
 )
 
 
@@ -205,7 +207,7 @@ class Reading:
         return any(h.start < end and start < h.end for h in self.hits.get("vague-owner", []))
 
     def _names_somebody(self, m: re.Match[str], name: str) -> bool:
-        if self.diluted_in(*m.span()) or _OFFICE.search(name):
+        if self.diluted_in(*m.span()) or _OFFICE.search(name) or self.text.startswith("部分", m.end() - 1):
             return False
         if m["post"]:
             return not (len(name) <= 2 and self.text[m.start() - 1 : m.start()] in ("各", "村"))

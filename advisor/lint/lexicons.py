@@ -70,6 +70,11 @@ def first_characters(pattern: str) -> set[str]:
     Raises:
         ValueError: the pattern begins with something other than literals, groups of literals or a digit class.
     """
+    parts = _alternatives(pattern)
+    if not all(parts):
+        raise ValueError(f"词条须以文字开头：{pattern}")
+    if len(parts) > 1:
+        return set().union(*map(first_characters, parts))
     found: set[str] = set()
     i = 0
     while i < len(pattern):

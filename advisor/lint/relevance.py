@@ -18,7 +18,9 @@ _COMMON = frozenset(
     "发放 使用 开展 牵头 涉及 反映 全年 主任 书记 局长 所长 院长 站长 科长 集中 抽查 公示 检查 街道 社区 全部 改善 设备".split()
 )
 """Words of every plan: they tell nothing of what it is about."""
-_PAIRS = frozenset(w for word in _COMMON for w in (word[:2], word[-2:])) | frozenset("到位 不到 不够 个别 有的 责任 不规 要求 严格 不力 不严 20".split())
+_PAIRS = frozenset(w for word in _COMMON for w in (word[:2], word[-2:])) | frozenset(
+    "到位 不到 不够 个别 有的 责任 不规 要求 严格 不力 不严 20".split()
+)
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
@@ -14,7 +15,20 @@ from advisor.lint.rules import burden, completeness, dates, facts, lawful, outco
 from advisor.lint.shared import refers
 from advisor.models import Finding, LintIssue, Measure, WrittenMeasure
 
-RULES: tuple[Rule, ...] = tuple(chain(completeness.RULES, vague.RULES, dates.RULES, facts.RULES, paper.RULES, shift.RULES, outcome.RULES, burden.RULES, lawful.RULES, prose.RULES))
+RULES: tuple[Rule, ...] = tuple(
+    chain(
+        completeness.RULES,
+        vague.RULES,
+        dates.RULES,
+        facts.RULES,
+        paper.RULES,
+        shift.RULES,
+        outcome.RULES,
+        burden.RULES,
+        lawful.RULES,
+        prose.RULES,
+    )
+)
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 _EMPTY = frozenset({"C01", "C02", "C03", "C04", "C05", "C08"})
 """Codes that only say that something is missing: where C01 or C02 fires, the others add nothing."""
@@ -90,7 +104,24 @@ def lint_measure(measure: Measure, finding: Finding, feedback_date: date | None,
     ]
     for rule in typed.rules(measure, feedback_date, terms):
         found.extend(rule)
-    return _tidy(found)
+    return _tidy([i for i in found if not _quotes(i, measure, finding.text)])
+
+
+_QUOTE = re.compile(r"“[^“”]*”")
+
+
+def _quotes(issue: LintIssue, measure: Measure, finding: str) -> bool:
+    """Whether the issue lies in words of the finding that the measure quotes: what a finding says is no fault of the measure."""
+    value: object = measure
+    for step in (issue.field or "action").split("."):
+        value = getattr(value, step, None)
+    if not isinstance(value, str):
+        return False
+    for m in _QUOTE.finditer(value):
+        if m.start() < issue.end and issue.start < m.end():
+            inner = value[max(issue.start, m.start() + 1) : min(issue.end, m.end() - 1)].replace("‘", "“").replace("’", "”")
+            return any(piece and piece in finding for piece in re.split(r"[、……]", inner))
+    return False
 
 
 def _reading(m: Measure, finding: Finding, feedback: date | None, terms: Terms) -> Reading:

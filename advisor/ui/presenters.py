@@ -14,7 +14,7 @@ from advisor.ui.edits import replacement, words_of
 from advisor.ui.fields import LABELS, day_words
 
 SEVERITY = {"error": "错误", "warning": "警告", "info": "提示"}
-FAMILY = {"C": "要素", "V": "空泛", "D": "时间", "F": "事实", "R": "纸面整改", "B": "加重负担", "P": "全案", "G": "公文"}
+FAMILY = {"C": "要素", "V": "空泛", "D": "时间", "F": "事实", "R": "纸面整改", "B": "加重负担", "L": "依法", "P": "全案", "G": "公文"}
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _FOR = {
     "pain_point": "痛点", "problem": "问题类型", "domain": "领域", "dimension": "建设维度", "severity": "严重性", "prevalence": "普遍性",

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 
 from advisor.lint.catalogue import Found, Rule, RuleInfo
 from advisor.lint.context import Reading
+from advisor.lint.effect import weigh
 from advisor.models import Severity
 
 _SOURCE = "整治形式主义为基层减负的禁止事项"
+SOUND = 16
+"""B10: in a measure of this score a picture that is sent up is a piece of evidence."""
 _PAYING = re.compile(r"补[发助贴][^。]{0,40}打卡|(?:发放|兑付|工资|待遇|养老金|奖金)[^。]{0,30}打卡")
 """打卡 as payment onto a bank card."""
 _GRASSROOTS = re.compile(r"村|社区|网格|支部|镇|乡|站所|基层|队员|干部")
@@ -30,6 +33,8 @@ def _severity(r: Reading, text: str) -> Severity | None:
     """Lower where the phrase is common and mild: a monthly report to the level itself, an existing appraisal, a working group."""
     if text.startswith(("每月", "每季", "纳入", "列入", "建立", "制定", "实行", "工作日志")):
         return "info" if r.checkable else "warning"
+    if text.startswith(("上传", "拍照")) and weigh(r).score >= SOUND:
+        return "info"
     if text.startswith(("每周报", "每周汇报", "每周上报", "每日报", "每天报")) and not _GRASSROOTS.search(r.text):
         return "warning"
     if text.startswith(("全县", "全镇", "全乡", "全区")) and not re.search(r"村|社区|支部|落后|末位|排名|表态", r.text):

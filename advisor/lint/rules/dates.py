@@ -41,14 +41,16 @@ def relative(r: Reading) -> Iterator[Found]:
     """尽快, 近期, 年底前: nobody can tell when it is late."""
     fixed = bool(r.timing.fixed or r.timing.counted or r.deadline_timing.fixed)
     loose = len(r.timing.relative) + len(r.hits.get("vague-exit", []))
-    severity: Severity | None = "info" if fixed else "error" if loose > 1 or weigh(r).score < SOUND else None
+    severity: Severity = "info" if fixed else "error" if loose > 1 or weigh(r).score < SOUND else "warning"
     for start, end in r.timing.relative:
         word = r.text[start:end]
         yield Found(start, end, severity, f"“{word}”不是日期，无法判断是否超期")
     column = r.fields.get("deadline", "")
     if not fixed:
         for start, end in r.deadline_timing.relative:
-            yield Found(start, end, "warning" if severity != "error" else None, f"期限写成“{column[start:end]}”，无法判断是否超期", field="deadline")
+            yield Found(
+                start, end, "warning" if severity != "error" else None, f"期限写成“{column[start:end]}”，无法判断是否超期", field="deadline"
+            )
 
 
 def nonexistent(r: Reading) -> Iterator[Found]:
@@ -88,7 +90,7 @@ def far_off(r: Reading) -> Iterator[Found]:
     days = sorted({p.day for p, _ in _points(r) if p.day and p.kind != "period"})
     if len(days) == 1 and days[0] > r.feedback + timedelta(days=LONG_DAYS):
         point, field = next((p, f) for p, f in _points(r) if p.day == days[0])
-        yield Found(point.start, point.end, "error" if days[0] > r.feedback + timedelta(days=FAR_DAYS) else None, field=field)
+        yield Found(point.start, point.end, "error" if days[0] > r.feedback + timedelta(days=FAR_DAYS) else "warning", field=field)
 
 
 def old_rule(r: Reading) -> Iterator[Found]:

@@ -30,7 +30,7 @@ _RATE = re.compile(r"率[^，。；\d]{0,6}(?P<n>\d+(?:\.\d+)?)[%％]")
 _FROM_TO = re.compile(
     r"由(?:原来的|目前的|现有的)?[^，。；\d由]{0,8}(?P<a>\d[\d,]{0,20}(?:\.\d+)?)(?P<u>[%％\u4e00-\u9fff]{1,3}?)(?P<how>下降到|降低到|降至|降到|减至|减到|压减至|压缩至|压缩到|缩短至|缩短到|增至|增加到|提高到|提高至|提升到|提升至|升至|上升到)(?P<b>\d[\d,]{0,20}(?:\.\d+)?)(?P=u)"
 )
-TELLING, FAR, SOUND = 14, 0.25, 20
+TELLING, FAR, SOUND, THIN = 14, 0.25, 20, 4
 """F07: a finding of so many characters says what it is about; below FAR a text without a shared word is foreign to it. Of 232 good
 measures to such findings 1% lie there."""
 
@@ -128,7 +128,7 @@ def off_topic(r: Reading) -> Iterator[Found]:
         return
     score = weigh(r).score
     if near < FAR and score < SOUND:
-        yield Found(0, len(r.text), None if score < NEW else "warning")
+        yield Found(0, len(r.text), None if score < THIN else "warning")
     else:
         yield Found(0, len(r.text), "warning" if score < NEW else "info")
 

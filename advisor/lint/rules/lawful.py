@@ -12,17 +12,27 @@ _SOURCE = "行政强制、行政处罚、个人信息保护、信访、招标投
 _UNDONE = re.compile(r"不得|严禁|禁止|不再|不准|杜绝|停止|取消|退还|退回|清退|返还|解除|撤销|纠正|归还|废止|防止|不许|归垫|停收|撤下|删除")
 """The measure stops the practice: 退还违规收取的保证金."""
 _LAWFUL = re.compile(r"申请|法院|移送|移交|依法|提请|报请|公安|司法机关|仲裁|起诉|诉讼|保全|建议|报告")
-_AUTHORITY = re.compile(r"市监|市场监管|市场监督|公安|法院|检察|税务|政府|县委|市委|区委|监委|审批局|登记中心|卫健|交警|人民银行|执行局|主管部门")
+_AUTHORITY = re.compile(
+    r"市监|市场监管|市场监督|公安|法院|检察|税务|政府|县委|市委|区委|监委|审批局|登记中心|卫健|交警|人民银行|执行局|主管部门"
+)
 
 
+_LOOKED_FOR = re.compile(r"情形|是否|有无|查实|查明|查清|凡|倒查|追究|造成|认定|写明|列出|标出|核查|审查|看到|谁")
+"""The practice is what the measure looks for: 逐件查四种情形：把举报转给被举报人……"""
+_INNER = re.compile(r"(?<=.)(?:不得|严禁|禁止|不准|不许|不含|隐去|遮盖)")
+"""举报不得转给被举报人: the phrase itself forbids the practice."""
+_COURT = re.compile(r"申请|法院|依法")
 _HEARS = re.compile(r"核实|回访|听取|道歉|答复|征求|反馈处理")
 """约谈举报人核实线索: those who complain are heard."""
 
 
 def _undone(r: Reading, start: int) -> bool:
     """A word before the phrase, in its clause, that ends the practice; the phrase's own words do not count."""
+    if r.text[max(0, start - 1) : start] == "不":
+        return True
     clause = r.clause_at(start)
-    return bool(_UNDONE.search(r.text, clause.start, start))
+    sentence = max(r.text.rfind(mark, 0, start) for mark in "。；;") + 1
+    return bool(_UNDONE.search(r.text, clause.start, start) or _LOOKED_FOR.search(r.text, sentence, start))
 
 
 def forbidden(lexicon: str) -> Callable[[Reading], Iterator[Found]]:
@@ -30,8 +40,10 @@ def forbidden(lexicon: str) -> Callable[[Reading], Iterator[Found]]:
 
     def check(r: Reading) -> Iterator[Found]:
         for h in r.hits.get(lexicon, []):
+            if lexicon == "unlawful-force" and _COURT.search(r.clause_at(h.start).text):
+                continue
             heard = lexicon == "unlawful-petition" and _HEARS.search(r.clause_at(h.start).text)
-            if not heard and not _undone(r, h.start) and h.text not in r.finding:
+            if not heard and not _undone(r, h.start) and not _INNER.search(h.text) and h.text not in r.finding:
                 yield Found(h.start, h.end, None, f"“{h.text}”：{h.term.note}", h.term.rewrite)
 
     return check
@@ -42,10 +54,10 @@ def beyond(r: Reading) -> Iterator[Found]:
     for h in r.hits.get("unlawful-power", []):
         clause = r.clause_at(h.start)
         ordered = h.text[:2] in ("责成", "责令", "指令", "命令", "要求", "督促", "协调", "通知", "商请", "联系", "推动")
-        before = r.text[: h.start]
-        if _undone(r, h.start) or (not ordered and _LAWFUL.search(clause.text)):
+        before = r.text[: h.start] + r.fields.get("owner", "") + r.fields.get("lead", "")
+        if _undone(r, h.start) or (not ordered and (not r.owners or _LAWFUL.search(clause.text))):
             continue
-        if not _AUTHORITY.search(before[-24:] if ordered else before):
+        if not _AUTHORITY.search(r.text[max(0, h.start - 24) : h.start] if ordered else before):
             yield Found(h.start, h.end, None, f"“{h.text}”：{h.term.note}", h.term.rewrite)
 
 

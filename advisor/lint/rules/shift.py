@@ -43,7 +43,12 @@ def culprit(r: Reading) -> Iterator[Found]:
     for start, end in r.owners:
         name = r.text[start:end].lstrip("由该对")
         clause = next((c for c in re.split(r"[，,。；;]", r.finding) if name in c), "")
-        leads = re.match(r"[^，。；]{0,3}(?:负责|牵头|自行|自|主动|于)", r.text[end : end + 8]) and r.text[max(0, start - 1) : start] in ("", "由", "，", "。")
+        leads = re.match(r"[^，。；]{0,3}(?:负责|牵头|自行|自|主动|于)", r.text[end : end + 8]) and r.text[max(0, start - 1) : start] in (
+            "",
+            "由",
+            "，",
+            "。",
+        )
         if len(name) > 2 and name[-1:] not in "局办所站委科股司院校中心" and _FAULT.search(clause) and leads:
             yield Found(start, end, None, f"“{name}”正是反馈指出的当事人，不能由其自己整改")
             return
@@ -57,7 +62,9 @@ def backfilled(r: Reading) -> Iterator[Found]:
         return
     score = weigh(r).score
     if score < SOUND:
-        yield Found(m.start(), m.end(), None if score < SOUND // 2 else "warning", f"反馈说“{breach[0]}”，措施只是{m[0][:2]}材料手续，事实没有改")
+        yield Found(
+            m.start(), m.end(), None if score < SOUND // 2 else "warning", f"反馈说“{breach[0]}”，措施只是{m[0][:2]}材料手续，事实没有改"
+        )
 
 
 def _info(code: str, name: str, reason: str, ask: str, finding: str, bad: str, good: str) -> RuleInfo:

@@ -20,13 +20,14 @@ from advisor.lint.lexicons import Terms, first_characters
         ("(?:甲(?:乙|丙)|丁)", "甲丁"),
         ("待?办", "待办"),
         ("(?<!当)日报", "日"),
+        ("断水断电|停(?:水|电)", "断停"),
     ],
 )
 def test_first_characters(pattern: str, first: str):
     assert first_characters(pattern) == set(first)
 
 
-@pytest.mark.parametrize("pattern", ["[甲乙]丙", ".+甲", "|甲"])
+@pytest.mark.parametrize("pattern", ["[甲乙]丙", ".+甲", "|甲", "甲|[乙丙]"])
 def test_pattern_without_a_literal_beginning(pattern: str):
     with pytest.raises(ValueError, match="词条须以文字开头"):
         first_characters(pattern)
@@ -48,6 +49,11 @@ def test_scan_keeps_the_longest_and_gives_spans(lexicon):
     hits = Terms(lexicon).scan(text)
     assert all(text[h.start : h.end] == h.text for h in hits)
     assert [h.text for h in hits if h.lexicon == "field-act"] == ["追回"]
+
+
+def test_a_term_of_two_lexicons_is_found_in_both(lexicon):
+    found = {h.lexicon for h in Terms(lexicon).scan("5月底前核对12份合同") if h.text == "核对"}
+    assert {"field-act", "effect-formal", "effect-look"} <= found
 
 
 def test_missing_lexicon_is_named(lexicon):
