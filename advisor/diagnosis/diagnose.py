@@ -26,9 +26,9 @@ PART_WEIGHT = 0.2
 SECOND = 0.30
 """A second pain point is reported from this probability on: below it two labellers no longer agree that it is there."""
 TYPES_SHOWN = 5
-THEME = 0.5
-"""A clause shows a fault of another type from this probability on."""
-MOST_THEMES = 2
+THEME, CONTEXT = 0.4, 0.25
+"""A clause shows a fault of another type from this probability on; ``CONTEXT`` is the share of the whole part in that probability."""
+MOST_THEMES = 3
 SHORTEST_THEME = 6
 """Characters: a shorter clause says too little of its own."""
 
@@ -117,19 +117,20 @@ class Diagnoser:
         )
 
     def _themes(self, part: Span, row: NDArray[np.float32]) -> tuple[Theme, ...]:
-        """Clauses of the part that state a fault of a problem type which the part as a whole does not show, the surest first."""
+        """Clauses of the part that state a fault of another problem type than the part as a whole, in order."""
         pieces = [c for c in clauses(part.text) if len(c.text) >= SHORTEST_THEME and states_fault(c.text)]
         if len(pieces) < 2:
             return ()
-        likely = {self._types[i] for i in np.argsort(-row, kind="stable")[:2]}
+        main = self._types[int(np.argmax(row))]
         found: dict[str, Theme] = {}
-        for piece, probabilities in zip(pieces, self._classified([p.text for p in pieces]), strict=True):
+        for piece, own in zip(pieces, self._mixed([p.text for p in pieces]), strict=True):
+            probabilities = (1 - CONTEXT) * own + CONTEXT * row
             top = int(np.argmax(probabilities))
             kind, sure = self._types[top], float(probabilities[top])
-            if sure >= THEME and kind not in likely and sure > (found[kind].problem.confidence if kind in found else 0.0):
+            if sure >= THEME and kind != main and kind not in found:
                 problem = ProblemScore(id=kind, name=self._base.problems[kind].name, confidence=round(min(sure, 1.0), 4))
                 found[kind] = Theme(start=piece.start + part.start, end=piece.end + part.start, text=piece.text, problem=problem)
-        return tuple(sorted(found.values(), key=lambda t: (-t.problem.confidence, t.start))[:MOST_THEMES])
+        return tuple(list(found.values())[:MOST_THEMES])
 
     def _ratings(self, text: str) -> tuple[dict[str, Rating], list[Evidence]]:
         ratings: dict[str, Rating] = {}

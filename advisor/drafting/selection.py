@@ -18,6 +18,8 @@ ACCOUNTABLE = 3
 """From this severity on a draft settles responsibility."""
 ALONE = 0.15
 """One word in common with the finding is enough for a fix where it is at least this share of the finding's telling words."""
+LOOSE = frozenset(f"remedy-{key}" for key in ("weak", "irregular", "slow", "system"))
+"""Remedies of vague wording: they say little, so they stand only where a part has no fix of its own."""
 STRONG = 0.42
 """Score of a situation from which its fix is kept although it shares no telling word with the finding."""
 SURE = 0.4
@@ -49,6 +51,12 @@ class Part(NamedTuple):
     sure: float = 1.0
     strength: float = 0.0
     answered: frozenset[str] = frozenset()
+    focus: str = ""
+
+    @property
+    def words(self) -> str:
+        """What of the part is about this problem type: the whole of it, or the clauses that no other type has claimed."""
+        return self.focus or self.span.text
 
 
 def parts_of(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase, reader: SituationReader) -> list[Part]:
@@ -58,11 +66,11 @@ def parts_of(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase, reader
 
 def _read(part: Part, reader: SituationReader) -> Part:
     """The part with the situations it shows."""
-    seen = reader.seen(part.problem, part.span.text)
+    seen = reader.seen(part.problem, part.words)
     if not seen:
         return part
-    best = max(score for score, _ in reader.scores(part.problem, part.span.text))
-    found = faults(part.span.text, part.span.start)
+    best = max(score for score, _ in reader.scores(part.problem, part.words))
+    found = faults(part.words, 0)
     answered = frozenset(c.text for c in found if len(found) == 1 or any(s in seen for s in reader.seen(part.problem, c.text)[:1]))
     return part._replace(situations=tuple(seen), strength=best, answered=answered)
 
@@ -78,11 +86,16 @@ def _typed_parts(finding: Finding, diagnosis: Diagnosis, base: KnowledgeBase) ->
     for part, span, kind in zip(diagnosis.parts, spans, chosen, strict=True):
         near = kind if kind in kept else next((t.id for t in part.problem_types if t.id in kept), kept[0])
         own = part.problem_types[0]
-        out.append(Part(part.number, span, base.problems[near], sure=own.confidence if own.id == near else 0.0))
-        for theme in part.themes:
-            if len(kept) < MOST - 2 and theme.problem.id not in kept:
-                kept.append(theme.problem.id)
-                out.append(Part(part.number, Span(start=theme.start, end=theme.end, text=theme.text), base.problems[theme.problem.id]))
+        themes = [x for x in part.themes if x.problem.id in kept or len(kept) < MOST - 2]
+        claimed = {x.text for x in themes}
+        rest = [c.text for c in faults(span.text, 0) if c.text not in claimed]
+        if rest or not themes:
+            focus = "，".join(rest) if claimed else ""
+            out.append(Part(part.number, span, base.problems[near], sure=own.confidence if own.id == near else 0.0, focus=focus))
+        for theme in themes:
+            kept = list(dict.fromkeys([*kept, theme.problem.id]))
+            clause = Span(start=theme.start, end=theme.end, text=theme.text)
+            out.append(Part(part.number, clause, base.problems[theme.problem.id], sure=theme.problem.confidence))
     return out
 
 
@@ -121,14 +134,17 @@ def _closing(problem: ProblemType, kind: str, seen: Sequence[Situation], unit: U
 
 def _fitting(part: Part, unit: UnitType, most: int, remedies: Mapping[str, Remedy]) -> list[MeasureTemplate]:
     """Fixes of the part's type that speak of what the part speaks of, then remedies for the clauses that none of them does."""
-    words = key_words(part.span.text)
+    words = key_words(part.words)
     least = ALONE if part.sure >= SURE else 1.0
     fits = part.sure >= SURE and part.strength >= STRONG
     own = [t for t in _fixes(part.problem, part.situations, unit, most) if fits or speaks_of(t, words, least) or not remedies]
+    if not own and part.sure >= SURE:
+        own = _fixes(part.problem, (), unit, 1)
     source = Facts(part.span.text, part.span.start, part.problem.objects)
     said = "".join(bare(t) + fill(t.action, source).text for t in own)
-    left = [c for c in faults(part.span.text, part.span.start) if not own or not (c.text in part.answered or key_words_in(said, c.text))]
-    return own + [t for t, _ in remedies_for(left, remedies)]
+    left = [c for c in faults(part.words, part.span.start) if not own or not (c.text in part.answered or key_words_in(said, c.text))]
+    made = [t for t, _ in remedies_for(left, remedies)]
+    return own + [t for t in made if not own or t.id not in LOOSE]
 
 
 def key_words_in(said: str, clause: str) -> frozenset[str]:
@@ -169,7 +185,7 @@ def _ending(main: Part, kind: str, unit: UnitType, words: frozenset[str], remedi
     """The type's closing measure where it speaks of the finding, else the one made of the finding's own words."""
     own = _closing(main.problem, kind, main.situations, unit)
     about = len(words) < CONCRETE or speaks_of(own[0], words) if own else False
-    if own and (not remedies or (about and main.sure >= SURE)):
+    if own and (not remedies or about or main.sure >= SURE):
         return own
     made = closing(kind, main.span.text, remedies)
     return [made] if made else own
