@@ -121,7 +121,7 @@ class Diagnoser:
         pieces = [c for c in clauses(part.text) if len(c.text) >= SHORTEST_THEME and states_fault(c.text)]
         if len(pieces) < 2:
             return ()
-        main = self._types[int(np.argmax(row))]
+        main = self._problem_types(row)[0].id
         found: dict[str, Theme] = {}
         for piece, own in zip(pieces, self._mixed([p.text for p in pieces]), strict=True):
             probabilities = (1 - CONTEXT) * own + CONTEXT * row

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.drafting.cite import Citer
+from advisor.drafting.remedies import key_words
 from advisor.knowledge import Case, KnowledgeBase
 from advisor.models import BorrowedCase, Diagnosis, Finding, Match, Transfer, UnitProfile
-from advisor.text import words
+from advisor.text import facts
 
 
 def transfer(case: Case, diagnosis: Diagnosis, unit: UnitProfile) -> Transfer:
@@ -57,15 +58,25 @@ def rank_cases(diagnosis: Diagnosis, retrieved: Sequence[Match], base: Knowledge
     return [Match(id=c, kind="case", title=titles[c], score=round(score[c], 6), ranks=ranks.get(c, {})) for c in order]
 
 
+LEAST_SURE = 0.4
+"""Below this confidence in the problem type a case is a guess on a guess."""
+FORMULA = 35
+"""Characters: a finding up to this length without any fact says too little to borrow for."""
+
+
 def _overlap(text: str, other: str) -> int:
-    a, b = words([text, other])
-    return len(set(a) & set(b))
+    return len(key_words(text) & key_words(other))
 
 
 def borrow(
     finding: Finding, diagnosis: Diagnosis, matches: Sequence[Match], unit: UnitProfile, base: KnowledgeBase, citer: Citer
 ) -> BorrowedCase | None:
-    """The first case that fits: cases linked with the main problem type, then retrieved ones of the same problem; else None."""
+    """The case that fits and shares most telling words with the finding, of those linked with its problem type; else None.
+
+    Nothing is borrowed for a bare formula, nor where the problem type itself is uncertain.
+    """
+    if diagnosis.problem_types[0].confidence < LEAST_SURE or (len(finding.text) <= FORMULA and not facts(finding.text)):
+        return None
     main = base.problems[diagnosis.problem_types[0].id]
     linked = [c for c in main.cases if c in base.cases]
     retrieved = [m.id for m in matches if m.kind == "case" and main.id in base.cases[m.id].problems]
