@@ -67,7 +67,7 @@ class Runner:
 
     def drafts(self, golden: GoldenSet) -> SuiteResult:
         """See :mod:`advisor.evaluation.suites.drafts`."""
-        return suites.drafts(golden.findings, self._item, self._service.knowledge)
+        return suites.drafts(golden.findings, self._item, self._service.knowledge, split=self._split)
 
     def _item(self, finding: Finding, case: GoldenFinding) -> PlanItem:
         unit = UnitProfile(name=GOLDEN_FILE, type=case.unit_type)

@@ -97,12 +97,14 @@ def distinctness(rows: Sequence[DraftFigures]) -> Metric:
     return stat.mean(values)
 
 
-def drafts(cases: Sequence[GoldenFinding], draft: Callable[[Finding, GoldenFinding], PlanItem], base: KnowledgeBase) -> SuiteResult:
+def drafts(
+    cases: Sequence[GoldenFinding], draft: Callable[[Finding, GoldenFinding], PlanItem], base: KnowledgeBase, *, split: bool = True
+) -> SuiteResult:
     """Draft every golden finding and hold the draft against what it must and must not say."""
     found: list[tuple[GoldenFinding, DraftFigures]] = []
     results = []
     for case in cases:
-        ran = attempt(lambda case=case: figures(case, draft(finding_of(case.name, case.finding), case), base))  # type: ignore[misc]
+        ran = attempt(lambda case=case: figures(case, draft(finding_of(case.name, case.finding, split=split), case), base))  # type: ignore[misc]
         results.append(_case(case, ran.value, ran.failed))
         if ran.value is not None:
             found.append((case, ran.value))

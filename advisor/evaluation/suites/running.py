@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from advisor.evaluation.types import GoldenFinding
 from advisor.importers import split_problems
-from advisor.models import Finding, SourceRef
+from advisor.models import Finding, SourceRef, Span
 
 Outcome = TypeVar("Outcome")
 GOLDEN_FILE = "金标"
@@ -33,7 +33,8 @@ def finding_of(name: str, text: str, *, split: bool = True) -> Finding:
     """A golden finding as the importer would give it; ``split=False`` leaves a compound one whole."""
     source = SourceRef(file=GOLDEN_FILE, sha256=hashlib.sha256(text.encode()).hexdigest())
     found = Finding(id=name, text=text, source=source)
-    return found.model_copy(update={"problems": split_problems(text)}) if split else found
+    whole = (Span(start=0, end=len(text), text=text),)
+    return found.model_copy(update={"problems": split_problems(text) if split else whole})
 
 
 def findings_of(cases: Sequence[GoldenFinding], *, split: bool = True) -> list[Finding]:
