@@ -96,14 +96,14 @@ def _made(remedy: Remedy, texts: Sequence[str]) -> MeasureTemplate:
     return MeasureTemplate.model_validate_json(body).model_copy(update={"id": f"remedy-{remedy.id}"})
 
 
-def remedies_for(found: Sequence[Clause], remedies: Mapping[str, Remedy]) -> list[tuple[MeasureTemplate, Clause]]:
+def remedies_for(found: Sequence[Clause], remedies: Mapping[str, Remedy]) -> list[MeasureTemplate]:
     """One measure for all clauses that the same remedy puts right, in the order of their first clause."""
     groups: dict[str, list[Clause]] = {}
     patterned = [r for r in remedies.values() if r.pattern]
     for clause in found if patterned else ():
         remedy = next((r for r in patterned if re.search(r.pattern, clause.text)), patterned[-1])
         groups.setdefault(remedy.id, []).append(clause)
-    return [(_made(remedies[key], [c.text for c in group]), group[0]) for key, group in groups.items()]
+    return [_made(remedies[key], [c.text for c in group]) for key, group in groups.items()]
 
 
 def closing(kind: str, text: str, remedies: Mapping[str, Remedy]) -> MeasureTemplate | None:

@@ -142,15 +142,14 @@ def _fitting(part: Part, unit: UnitType, most: int, remedies: Mapping[str, Remed
         own = _fixes(part.problem, (), unit, 1)
     source = Facts(part.span.text, part.span.start, part.problem.objects)
     said = "".join(bare(t) + fill(t.action, source).text for t in own)
-    left = [c for c in faults(part.words, part.span.start) if not own or not (c.text in part.answered or key_words_in(said, c.text))]
-    made = [t for t, _ in remedies_for(left, remedies)]
-    return own + [t for t in made if not own or t.id not in LOOSE]
+    left = [c for c in faults(part.words, part.span.start) if not own or not (c.text in part.answered or _speaks(said, c.text))]
+    return own + [t for t in remedies_for(left, remedies) if not own or t.id not in LOOSE]
 
 
-def key_words_in(said: str, clause: str) -> frozenset[str]:
-    """The telling words of a clause that stand in ``said``; all of them where it has none, for then nothing is left unsaid."""
+def _speaks(said: str, clause: str) -> bool:
+    """Whether a telling word of the clause stands in ``said``; true where it has none, for then nothing is left unsaid."""
     words = key_words(clause)
-    return frozenset(w for w in words if w in said) if words else frozenset({""})
+    return not words or any(w in said for w in words)
 
 
 def pick(parts: Sequence[Part], severity: int, unit: UnitType, remedies: Mapping[str, Remedy]) -> list[Pick]:

@@ -36,7 +36,6 @@ CONFIGURATIONS: dict[str, tuple[Configuration, str]] = {
 }
 SUITES = ("classification", "retrieval", "drafts", "chat")
 SHOWN = ("macro_f1", "type_recall_at_3", "case_hit_at_5", "problem_mrr", "part_coverage", "facts_used", "answer_points")
-SIGNIFICANT = {"classification": "macro_f1", "retrieval": "case_hit_at_5", "drafts": "part_coverage", "chat": "answer_points"}
 
 
 def configuration(name: str) -> Configuration:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -143,6 +143,3 @@ def verdict_line(verdict: Verdict) -> str:
         f"A 胜 {verdict.wins}，B 胜 {verdict.losses}，相当 {verdict.ties}；"
         f"A 的胜率 {verdict.rate.value:.2f}（95% 区间 {low:.2f}—{high:.2f}，相当计半）"
     )
-
-
-__all__: Sequence[str] = ("draft_text", "plan_texts", "score_sheet", "verdict_line", "write_sheet")

@@ -154,11 +154,6 @@ class GoldenSet(Model):
     measures: tuple[GoldenMeasure, ...] = ()
     plans: tuple[GoldenPlan, ...] = ()
 
-    @property
-    def size(self) -> int:
-        """Number of cases of all kinds."""
-        return len(self.findings) + len(self.questions) + len(self.measures) + len(self.plans)
-
 
 class Metric(Model):
     """A figure with its bootstrap 95% interval. ``n``: cases it was computed over; ``value`` null where there are none."""

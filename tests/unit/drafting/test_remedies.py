@@ -31,29 +31,29 @@ from advisor.service import Service
 )
 def test_the_wording_of_a_fault_tells_its_remedy(base: KnowledgeBase, clause: str, remedy: str) -> None:
     made = r.remedies_for([r.Clause(clause, 0)], base.remedies)
-    assert [t.id for t, _ in made] == [f"remedy-{remedy}"]
-    assert clause in made[0][0].indicator.baseline
+    assert [t.id for t in made] == [f"remedy-{remedy}"]
+    assert clause in made[0].indicator.baseline
 
 
 def test_clauses_of_one_remedy_share_a_measure(base: KnowledgeBase) -> None:
     found = r.faults("渠道多处破损，泵站无法使用，干部人才储备不足。", 0)
     made = r.remedies_for(found, base.remedies)
-    assert [t.id for t, _ in made] == ["remedy-broken", "remedy-staff"]
-    assert "渠道多处破损" in made[0][0].scope
-    assert "泵站无法使用" in made[0][0].scope
+    assert [t.id for t in made] == ["remedy-broken", "remedy-staff"]
+    assert "渠道多处破损" in made[0].scope
+    assert "泵站无法使用" in made[0].scope
 
 
 def test_every_remedy_is_whole_and_the_last_takes_what_is_left(base: KnowledgeBase) -> None:
     assert all(key in base.remedies for key in r.CLOSING.values())
     patterned = [x for x in base.remedies.values() if x.pattern]
-    assert r.remedies_for([r.Clause("某种没有见过的说法", 0)], base.remedies)[0][0].id == f"remedy-{patterned[-1].id}"
+    assert r.remedies_for([r.Clause("某种没有见过的说法", 0)], base.remedies)[0].id == f"remedy-{patterned[-1].id}"
 
 
 @pytest.mark.parametrize("text", ['{"a": [1]}未建立', "“双引号”里还有“引号”不规范", "\\n\\t未公开", "[[{{缺失", "x" * 300 + "不到位"])
 def test_hostile_words_make_no_broken_template(base: KnowledgeBase, text: str) -> None:
     made = r.remedies_for(r.faults(text, 0), base.remedies)
     assert made
-    assert not set("{}[]\\") & set(made[0][0].action)
+    assert not set("{}[]\\") & set(made[0].action)
 
 
 def test_every_clause_of_a_list_is_answered(service: Service) -> None:
